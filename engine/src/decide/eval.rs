@@ -1,0 +1,413 @@
+//! Stage decide: the only code that computes a node. Total, three-valued, both sides looked at; everything else reads its results.
+
+use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
+
+use super::exact;
+use crate::{
+    date::Date,
+    facts::Facts,
+    plan::{Body, Comparison, Node, Operand, VerifiedPlan, verify::MAX_LIST_DEPTH},
+    value::Cell,
+};
+
+/// One pass over the nodes of a plan.
+pub(super) struct Pass<'a> {
+    pub(super) plan: &'a VerifiedPlan,
+    pub(super) facts: &'a Facts,
+    pub(super) parameters: &'a [Cell],
+    pub(super) as_of: Date,
+    pub(super) cells: &'a mut [Cell],
+    pub(super) records: [&'a [Cell]; MAX_LIST_DEPTH],
+}
+
+impl Pass<'_> {
+    /// Computes these nodes, which stand in dependency order.
+    pub(super) fn run(&mut self, order: &[u32]) {
+        for &index in order {
+            let cell = self.compute(index);
+            if let Some(slot) = self.cells.get_mut(index as usize) {
+                *slot = cell;
+            }
+        }
+    }
+
+    #[inline]
+    fn read(&self, operand: Operand) -> Cell {
+        let cell = match operand {
+            Operand::Fact(i) => self.facts.cells().get(i as usize),
+            Operand::Parameter(i) => self.parameters.get(i as usize),
+            Operand::Node(i) => self.cells.get(i as usize),
+            Operand::AsOf => return Cell::Date(self.as_of),
+            Operand::Element { depth, field } => self
+                .records
+                .get(usize::from(depth))
+                .and_then(|record| record.get(field as usize)),
+            Operand::Boolean(b) => return Cell::Boolean(b),
+            Operand::Bit(b) => return Cell::Integer(i64::from(b)),
+            Operand::Choice(c) => return Cell::Choice(c),
+        };
+        cell.copied().unwrap_or(Cell::Unknown)
+    }
+
+    #[inline]
+    fn compute(&mut self, index: u32) -> Cell {
+        let plan = self.plan;
+        let Some(node) = plan.nodes.get(index as usize) else {
+            return Cell::Unknown;
+        };
+        match node {
+            Node::Compare { op, left, right } => compare(*op, self.read(*left), self.read(*right)),
+            Node::YearsBetween(a, b) => self.dates(*a, *b, |a, b| Cell::Integer(a.years_until(b))),
+            Node::All(of) => self.all(of),
+            Node::Any(of) => self.any(of),
+            Node::Not(a) => match self.read(*a) {
+                Cell::Boolean(b) => Cell::Boolean(!b),
+                other => other,
+            },
+            Node::AtLeast { count, of } => self.at_least(*count, of),
+            Node::Applies { condition, value } => match self.read(*condition) {
+                Cell::Boolean(true) => self.read(*value),
+                Cell::Boolean(false) | Cell::NotApplicable => Cell::NotApplicable,
+                other => other,
+            },
+            Node::If {
+                condition,
+                then,
+                otherwise,
+            } => match self.read(*condition) {
+                Cell::Boolean(true) => self.read(*then),
+                Cell::Boolean(false) => self.read(*otherwise),
+                other => {
+                    // Why: where both ways agree, the condition cannot change the answer.
+                    let (a, b) = (self.read(*then), self.read(*otherwise));
+                    if other == Cell::Unknown && a == b && a.is_known() {
+                        a
+                    } else {
+                        other
+                    }
+                }
+            },
+            Node::CompareShare { op, part, whole, level } => self.compare_share(index, *op, [*part, *whole, *level]),
+            Node::Add(a, b) => self.arithmetic(index, *a, *b, i64::checked_add, exact::add),
+            Node::Subtract(a, b) => self.arithmetic(index, *a, *b, i64::checked_sub, exact::subtract),
+            Node::Multiply(a, b) => self.arithmetic(index, *a, *b, i64::checked_mul, exact::multiply),
+            Node::Quotient {
+                dividend,
+                divisor,
+                digits,
+                mode,
+            } => {
+                let (a, b) = (self.read(*dividend), self.read(*divisor));
+                let digits = self.read(*digits);
+                strict(&[a, b, digits]).unwrap_or_else(|| {
+                    let result = || exact::quotient(a.number()?, b.number()?, small(digits)?, *mode);
+                    result().map_or(Cell::NotComputable(index), Cell::Decimal)
+                })
+            }
+            Node::Round { value, digits, mode } => {
+                let (a, digits) = (self.read(*value), self.read(*digits));
+                strict(&[a, digits]).unwrap_or_else(|| match (a.number(), small(digits)) {
+                    (Some(number), Some(digits)) => Cell::Decimal(mode.round(number, digits)),
+                    _ => Cell::NotComputable(index),
+                })
+            }
+            Node::Least(a, b) => self.pick(*a, *b, Comparison::AtMost),
+            Node::Greatest(a, b) => self.pick(*a, *b, Comparison::AtLeast),
+            Node::MonthsBetween(a, b) => self.dates(*a, *b, |a, b| Cell::Integer(a.months_until(b))),
+            Node::DaysBetween(a, b) => self.dates(*a, *b, |a, b| Cell::Integer(a.days_until(b))),
+            Node::AddMonths { date, count, step } => self.moved(index, *date, *count, *step, Date::plus_months),
+            Node::AddDays { date, count, step } => self.moved(index, *date, *count, *step, Date::plus_days),
+            Node::YearOf(a) => match self.read(*a) {
+                Cell::Date(date) => Cell::Integer(i64::from(date.year())),
+                other => other,
+            },
+            Node::Count { list, body } => self.count(*list, *body),
+            Node::Sum { list, body } => self.sum(index, *list, *body),
+            Node::Every { list, body } => self.quantify(*list, *body, false),
+            Node::Some { list, body } => self.quantify(*list, *body, true),
+            Node::LongestRun { list, key, hit } => self.longest_run(*list, *key, *hit),
+        }
+    }
+
+    fn all(&self, of: &[Operand]) -> Cell {
+        let mut open = Cell::Boolean(true);
+        for &operand in of {
+            match self.read(operand) {
+                Cell::Boolean(false) => return Cell::Boolean(false),
+                other => open = weaker(open, other),
+            }
+        }
+        open
+    }
+
+    fn any(&self, of: &[Operand]) -> Cell {
+        let mut open = Cell::Boolean(false);
+        for &operand in of {
+            match self.read(operand) {
+                Cell::Boolean(true) => return Cell::Boolean(true),
+                other => open = weaker(open, other),
+            }
+        }
+        open
+    }
+
+    fn at_least(&self, count: Operand, of: &[Operand]) -> Cell {
+        let (mut yes, mut open, mut stuck, mut place) = (0_i64, 0_i64, 0_i64, None);
+        for &operand in of {
+            match self.read(operand) {
+                Cell::Boolean(true) => yes += 1,
+                Cell::Unknown => open += 1,
+                Cell::NotComputable(at) => {
+                    stuck += 1;
+                    place = place.or(Some(at));
+                }
+                _ => {}
+            }
+        }
+        let needed = match self.read(count) {
+            Cell::Integer(n) => n,
+            other => return other,
+        };
+        match place {
+            _ if yes >= needed => Cell::Boolean(true),
+            _ if yes + open + stuck < needed => Cell::Boolean(false),
+            Some(place) if open == 0 => Cell::NotComputable(place),
+            _ => Cell::Unknown,
+        }
+    }
+
+    fn compare_share(&self, index: u32, op: Comparison, [part, whole, level]: [Operand; 3]) -> Cell {
+        let cells = [self.read(part), self.read(whole), self.read(level)];
+        strict(&cells).unwrap_or_else(|| {
+            let [part, whole, level] = cells.map(|cell| cell.number().unwrap_or_default());
+            if whole <= Decimal::ZERO {
+                return Cell::NotComputable(index);
+            }
+            match exact::multiply(level, whole) {
+                Some(bound) => compare(op, Cell::Decimal(part), Cell::Decimal(bound)),
+                None => Cell::NotComputable(index),
+            }
+        })
+    }
+
+    fn arithmetic(
+        &self,
+        index: u32,
+        a: Operand,
+        b: Operand,
+        whole: fn(i64, i64) -> Option<i64>,
+        decimal: fn(Decimal, Decimal) -> Option<Decimal>,
+    ) -> Cell {
+        let (a, b) = (self.read(a), self.read(b));
+        strict(&[a, b]).unwrap_or_else(|| match (a, b) {
+            (Cell::Integer(a), Cell::Integer(b)) => whole(a, b).map_or(Cell::NotComputable(index), Cell::Integer),
+            _ => {
+                let result = || decimal(a.number()?, b.number()?);
+                result().map_or(Cell::NotComputable(index), Cell::Decimal)
+            }
+        })
+    }
+
+    fn pick(&self, a: Operand, b: Operand, op: Comparison) -> Cell {
+        let (a, b) = (self.read(a), self.read(b));
+        match compare(op, a, b) {
+            Cell::Boolean(true) => a,
+            Cell::Boolean(false) => b,
+            other => other,
+        }
+    }
+
+    #[inline]
+    fn dates(&self, a: Operand, b: Operand, f: impl Fn(Date, Date) -> Cell) -> Cell {
+        match (self.read(a), self.read(b)) {
+            (Cell::Date(a), Cell::Date(b)) => f(a, b),
+            (a, b) => strict(&[a, b]).unwrap_or(Cell::Unknown),
+        }
+    }
+
+    fn moved(&self, index: u32, date: Operand, count: Operand, step: i8, by: fn(Date, i64) -> Option<Date>) -> Cell {
+        match (self.read(date), self.read(count)) {
+            (Cell::Date(date), Cell::Integer(count)) => {
+                let moved = || by(date, count.checked_mul(i64::from(step))?);
+                moved().map_or(Cell::NotComputable(index), Cell::Date)
+            }
+            (a, b) => strict(&[a, b]).unwrap_or(Cell::Unknown),
+        }
+    }
+
+    /// The records of a list, or why there are none.
+    fn records(&self, list: Operand) -> Result<u32, Cell> {
+        match self.read(list) {
+            Cell::List(id) => Ok(id),
+            other => Err(other),
+        }
+    }
+
+    /// What `body` gives for one record. The nodes of deeper lists inside of it are computed by their own list node.
+    fn of_record(&mut self, body: Body, list: u32, row: usize) -> Cell {
+        let facts = self.facts;
+        let record = facts.records(list).get(row).map_or(&[][..], Vec::as_slice);
+        if let Some(slot) = self.records.get_mut(usize::from(body.depth)) {
+            *slot = record;
+        }
+        for index in body.first..body.end {
+            if self.plan.depth(index) == body.depth + 1 {
+                let cell = self.compute(index);
+                if let Some(slot) = self.cells.get_mut(index as usize) {
+                    *slot = cell;
+                }
+            }
+        }
+        self.read(body.result)
+    }
+
+    fn count(&mut self, list: Operand, body: Option<Body>) -> Cell {
+        let list = match self.records(list) {
+            Ok(list) => list,
+            Err(why) => return why,
+        };
+        let rows = self.facts.records(list).len();
+        let Some(body) = body else {
+            return Cell::Integer(i64::try_from(rows).unwrap_or(i64::MAX));
+        };
+        let (mut hits, mut open) = (0, Cell::Boolean(true));
+        for row in 0..rows {
+            match self.of_record(body, list, row) {
+                Cell::Boolean(hit) => hits += i64::from(hit),
+                other => open = weaker(open, other),
+            }
+        }
+        if open == Cell::Boolean(true) {
+            Cell::Integer(hits)
+        } else {
+            open
+        }
+    }
+
+    fn sum(&mut self, index: u32, list: Operand, body: Body) -> Cell {
+        let list = match self.records(list) {
+            Ok(list) => list,
+            Err(why) => return why,
+        };
+        let mut total = if self.plan.is_integer(index) {
+            Cell::Integer(0)
+        } else {
+            Cell::Decimal(Decimal::ZERO)
+        };
+        for row in 0..self.facts.records(list).len() {
+            let summand = self.of_record(body, list, row);
+            total = match (total, summand) {
+                (_, Cell::NotApplicable) => total,
+                (Cell::Integer(a), Cell::Integer(b)) => {
+                    a.checked_add(b).map_or(Cell::NotComputable(index), Cell::Integer)
+                }
+                (a, b) => strict(&[a, b]).unwrap_or_else(|| {
+                    let result = || exact::add(a.number()?, b.number()?);
+                    result().map_or(Cell::NotComputable(index), Cell::Decimal)
+                }),
+            };
+        }
+        total
+    }
+
+    /// Whether the body holds for some record (`some`) or for every one.
+    fn quantify(&mut self, list: Operand, body: Body, some: bool) -> Cell {
+        let list = match self.records(list) {
+            Ok(list) => list,
+            Err(why) => return why,
+        };
+        let mut open = Cell::Boolean(!some);
+        for row in 0..self.facts.records(list).len() {
+            match self.of_record(body, list, row) {
+                Cell::Boolean(b) if b == some => return Cell::Boolean(some),
+                other => open = weaker(open, other),
+            }
+        }
+        open
+    }
+
+    fn longest_run(&mut self, list: Operand, key: Body, hit: Body) -> Cell {
+        let list = match self.records(list) {
+            Ok(list) => list,
+            Err(why) => return why,
+        };
+        let mut years = Vec::new();
+        let mut open = Cell::Boolean(true);
+        for row in 0..self.facts.records(list).len() {
+            match (self.of_record(hit, list, row), self.of_record(key, list, row)) {
+                (Cell::Boolean(false), _) => {}
+                (Cell::Boolean(true), Cell::Integer(year)) => years.push(year),
+                (a, b) => open = weaker(weaker(open, a), b),
+            }
+        }
+        if open != Cell::Boolean(true) {
+            return open;
+        }
+        years.sort_unstable();
+        years.dedup();
+        let (mut longest, mut run, mut previous) = (0_i64, 0_i64, None::<i64>);
+        for year in years {
+            let follows = previous.and_then(|p| p.checked_add(1)) == Some(year);
+            run = if follows { run + 1 } else { 1 };
+            longest = longest.max(run);
+            previous = Some(year);
+        }
+        Cell::Integer(longest)
+    }
+}
+
+/// The result so far joined with one more that does not decide: unknown before not computable before the neutral value.
+#[inline]
+fn weaker(so_far: Cell, next: Cell) -> Cell {
+    match (so_far, next) {
+        (Cell::Unknown, _) | (_, Cell::Unknown) => Cell::Unknown,
+        (_, Cell::NotComputable(place)) if !matches!(so_far, Cell::NotComputable(_)) => Cell::NotComputable(place),
+        _ => so_far,
+    }
+}
+
+/// Why these operands give no value, if one of them has none: an answer that cannot be computed outweighs one that is not known yet.
+#[inline]
+fn strict(cells: &[Cell]) -> Option<Cell> {
+    let mut why = None;
+    for &cell in cells {
+        match cell {
+            Cell::NotComputable(_) => return Some(cell),
+            Cell::NotApplicable => why = Some(cell),
+            Cell::Unknown if why.is_none() => why = Some(cell),
+            _ => {}
+        }
+    }
+    why
+}
+
+fn small(digits: Cell) -> Option<u32> {
+    match digits {
+        Cell::Integer(n @ 0..=20) => u32::try_from(n).ok(),
+        _ => None,
+    }
+}
+
+#[inline]
+fn compare(op: Comparison, left: Cell, right: Cell) -> Cell {
+    let order = match (left, right) {
+        (Cell::Integer(a), Cell::Integer(b)) => a.cmp(&b),
+        (Cell::Decimal(a), Cell::Decimal(b)) => a.cmp(&b),
+        (Cell::Date(a), Cell::Date(b)) => a.cmp(&b),
+        (Cell::Choice(a), Cell::Choice(b)) => a.cmp(&b),
+        (Cell::Boolean(a), Cell::Boolean(b)) => a.cmp(&b),
+        (Cell::Integer(a), Cell::Decimal(b)) => Decimal::from(a).cmp(&b),
+        (Cell::Decimal(a), Cell::Integer(b)) => a.cmp(&Decimal::from(b)),
+        (a, b) => return strict(&[a, b]).unwrap_or(Cell::Unknown),
+    };
+    Cell::Boolean(match op {
+        Comparison::Equal => order.is_eq(),
+        Comparison::NotEqual => order.is_ne(),
+        Comparison::Less => order.is_lt(),
+        Comparison::AtMost => order.is_le(),
+        Comparison::Greater => order.is_gt(),
+        Comparison::AtLeast => order.is_ge(),
+    })
+}

@@ -1,0 +1,527 @@
+//! Stage facts, read: JSON text to typed facts, exact, every problem with its path and place.
+
+use alloc::{
+    borrow::Cow,
+    collections::BTreeSet,
+    format,
+    string::{String, ToString as _},
+    vec::Vec,
+};
+use core::fmt;
+
+use rust_decimal::Decimal;
+use serde::{
+    Deserialize,
+    de::{MapAccess, SeqAccess, Visitor},
+};
+use serde_json::value::RawValue;
+
+use super::{
+    Facts,
+    problem::{Expected, FactProblem, ProblemKind},
+};
+use crate::{
+    date::Date,
+    names::nearest,
+    plan::{Domain, Field, Judge, Plan},
+    value::{Cell, shift},
+};
+
+/// No facts file is larger.
+const MOST_BYTES: usize = 16 << 20;
+/// No more problems than this are listed.
+const MOST_PROBLEMS: usize = 100;
+
+/// Reads a facts file: a JSON object with a key per fact, and `$confirmed`. `null` is unknown.
+///
+/// # Errors
+/// Every problem of the text, in its order (the first hundred).
+pub fn from_json(plan: &Plan, text: &str) -> Result<Facts, Vec<FactProblem>> {
+    let mut reader = Reader {
+        plan,
+        text,
+        problems: Vec::new(),
+        facts: Facts::none(plan),
+    };
+    reader.file();
+    reader.problems.truncate(MOST_PROBLEMS);
+    if reader.problems.is_empty() {
+        Ok(reader.facts)
+    } else {
+        Err(reader.problems)
+    }
+}
+
+/// The members of an object, as raw text.
+struct Members<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
+
+impl<'de: 't, 't> Deserialize<'de> for Members<'t> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct V;
+        impl<'de> Visitor<'de> for V {
+            type Value = Members<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Vec::with_capacity(32);
+                while let Some(Key(key)) = map.next_key()? {
+                    members.push((key, map.next_value()?));
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(V)
+    }
+}
+
+/// A key that borrows from the text where it has no escapes.
+struct Key<'t>(Cow<'t, str>);
+
+impl<'de: 't, 't> Deserialize<'de> for Key<'t> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct V;
+        impl<'de> Visitor<'de> for V {
+            type Value = Key<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Borrowed(text)))
+            }
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(Key(Cow::Owned(String::from(text))))
+            }
+        }
+        deserializer.deserialize_str(V)
+    }
+}
+
+/// The items of an array, as raw text.
+struct Items<'t>(Vec<&'t RawValue>);
+
+impl<'de: 't, 't> Deserialize<'de> for Items<'t> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct V;
+        impl<'de> Visitor<'de> for V {
+            type Value = Items<'de>;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an array")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+                let mut items = Vec::new();
+                while let Some(item) = seq.next_element()? {
+                    items.push(item);
+                }
+                Ok(Items(items))
+            }
+        }
+        deserializer.deserialize_seq(V)
+    }
+}
+
+/// Where a value stands in the facts, written out only when something is wrong.
+#[derive(Clone, Copy)]
+enum Path<'a> {
+    Top(&'a str),
+    Row(&'a str, usize),
+    Cell(&'a str, usize, &'a str),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Top(name) => write!(f, "$.{name}"),
+            Self::Row(name, row) => write!(f, "$.{name}[{row}]"),
+            Self::Cell(name, row, field) => write!(f, "$.{name}[{row}].{field}"),
+        }
+    }
+}
+
+struct Reader<'p, 't> {
+    plan: &'p Plan,
+    text: &'t str,
+    problems: Vec<FactProblem>,
+    facts: Facts,
+}
+
+impl<'t> Reader<'_, 't> {
+    fn file(&mut self) {
+        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        if text.len() > MOST_BYTES {
+            return self.whole("", ProblemKind::TooLarge);
+        }
+        if text.trim_start().is_empty() {
+            return self.whole("", ProblemKind::Empty);
+        }
+        // Why: an array is refused before it is read; a damaged object is told apart from something else.
+        if !text.trim_start().starts_with('{') {
+            return match serde_json::from_str::<&RawValue>(text) {
+                Ok(raw) => self.whole(&shorten(raw.get()), ProblemKind::NotAnObject),
+                Err(why) => self.not_json(&why),
+            };
+        }
+        match serde_json::from_str::<Members<'t>>(text) {
+            Ok(members) => self.members(members),
+            Err(why) => self.not_json(&why),
+        }
+    }
+
+    fn members(&mut self, Members(members): Members<'t>) {
+        let plan = self.plan;
+        let mut seen = alloc::vec![false; plan.facts.len()];
+        let mut guess = 0;
+        for (key, raw) in members {
+            let key = key.as_ref();
+            match key {
+                "$schema" | "$comment" => continue,
+                "$confirmed" => {
+                    self.confirmed(raw);
+                    continue;
+                }
+                _ => {}
+            }
+            // Why: facts files mostly keep the order of the template, so the next name is the first guess.
+            let found = match plan.facts.get(guess) {
+                Some(fact) if fact.name == key => Some(guess),
+                _ => plan.fact_index(key),
+            };
+            let Some((index, fact)) = found.and_then(|index| Some((index, plan.facts.get(index)?))) else {
+                let near = nearest(key, plan.facts.iter().map(|fact| fact.name.as_str()));
+                self.problem_named(
+                    Path::Top(key),
+                    raw,
+                    key,
+                    ProblemKind::UnknownName(near.map(String::from)),
+                );
+                continue;
+            };
+            guess = index + 1;
+            if seen.get(index).copied().unwrap_or(false) {
+                self.problem_named(Path::Top(key), raw, key, ProblemKind::Duplicate);
+                continue;
+            }
+            if let Some(slot) = seen.get_mut(index) {
+                *slot = true;
+            }
+            let cell = match &fact.domain {
+                Domain::List { max_items, fields } => self.list(&fact.name, *max_items, fields, raw),
+                domain => self.value(Path::Top(&fact.name), domain, raw),
+            };
+            if let Some(slot) = self.facts.cells.get_mut(index) {
+                *slot = cell;
+            }
+        }
+    }
+
+    fn confirmed(&mut self, raw: &'t RawValue) {
+        let plan = self.plan;
+        let Ok(Items(items)) = serde_json::from_str::<Items<'t>>(raw.get()) else {
+            return self.problem(Path::Top("$confirmed"), raw, ProblemKind::WrongType(Expected::Names));
+        };
+        for (row, item) in items.into_iter().enumerate() {
+            let path = Path::Row("$confirmed", row);
+            let Ok(Key(name)) = serde_json::from_str::<Key<'t>>(item.get()) else {
+                self.problem(path, item, ProblemKind::WrongType(Expected::Text));
+                continue;
+            };
+            let judged = |fact: &crate::plan::Fact| fact.judge != Judge::Applicant;
+            match plan.facts.iter().position(|fact| fact.name == name) {
+                Some(index) if plan.facts.get(index).is_some_and(judged) => self.facts.confirm(index),
+                Some(_) => self.problem_named(path, item, &name, ProblemKind::NotJudged),
+                None => {
+                    let near = nearest(&name, plan.facts.iter().filter(|f| judged(f)).map(|f| f.name.as_str()));
+                    self.problem_named(path, item, &name, ProblemKind::UnknownName(near.map(String::from)));
+                }
+            }
+        }
+    }
+
+    fn list(&mut self, name: &str, max_items: u32, fields: &[Field], raw: &'t RawValue) -> Cell {
+        if raw.get() == "null" {
+            return Cell::Unknown;
+        }
+        let Ok(Items(items)) = serde_json::from_str::<Items<'t>>(raw.get()) else {
+            self.problem(Path::Top(name), raw, ProblemKind::WrongType(Expected::List));
+            return Cell::Unknown;
+        };
+        if items.len() > max_items as usize {
+            self.problem(Path::Top(name), raw, ProblemKind::TooManyRecords(max_items));
+            return Cell::Unknown;
+        }
+        let records = items
+            .into_iter()
+            .enumerate()
+            .map(|(row, item)| self.record(name, row, fields, item))
+            .collect();
+        let id = u32::try_from(self.facts.lists.len()).unwrap_or(u32::MAX);
+        self.facts.lists.push(records);
+        Cell::List(id)
+    }
+
+    fn record(&mut self, name: &str, row: usize, fields: &[Field], raw: &'t RawValue) -> Vec<Cell> {
+        let mut cells = alloc::vec![Cell::Unknown; fields.len()];
+        let Ok(Members(members)) = serde_json::from_str::<Members<'t>>(raw.get()) else {
+            self.problem(Path::Row(name, row), raw, ProblemKind::WrongType(Expected::Record));
+            return cells;
+        };
+        let mut seen = BTreeSet::new();
+        for (key, raw) in members {
+            let path = Path::Cell(name, row, &key);
+            let Some(index) = fields.iter().position(|field| field.name == key) else {
+                let near = nearest(&key, fields.iter().map(|field| field.name.as_str()));
+                self.problem_named(path, raw, &key, ProblemKind::UnknownName(near.map(String::from)));
+                continue;
+            };
+            if !seen.insert(index) {
+                self.problem_named(path, raw, &key, ProblemKind::Duplicate);
+                continue;
+            }
+            if let (Some(field), Some(slot)) = (fields.get(index), cells.get_mut(index)) {
+                *slot = self.value(path, &field.domain, raw);
+            }
+        }
+        cells
+    }
+
+    fn value(&mut self, path: Path<'_>, domain: &Domain, raw: &'t RawValue) -> Cell {
+        let text = raw.get();
+        if text == "null" {
+            return Cell::Unknown;
+        }
+        match self.read(domain, text) {
+            Ok(cell) => cell,
+            Err(kind) => {
+                self.problem(path, raw, kind);
+                Cell::Unknown
+            }
+        }
+    }
+
+    fn read(&mut self, domain: &Domain, text: &'t str) -> Result<Cell, ProblemKind> {
+        match domain {
+            Domain::Boolean => match text {
+                "true" => Ok(Cell::Boolean(true)),
+                "false" => Ok(Cell::Boolean(false)),
+                _ => Err(ProblemKind::WrongType(Expected::Boolean)),
+            },
+            Domain::Integer { minimum, maximum, unit } => {
+                let value = match text.parse::<i64>() {
+                    Ok(value) => value,
+                    Err(_) => {
+                        let number = exact(text).ok_or(ProblemKind::WrongType(Expected::Integer))??;
+                        let whole = number.normalize();
+                        if whole.scale() > 0 {
+                            return Err(ProblemKind::NotWhole);
+                        }
+                        i64::try_from(whole).map_err(|_| ProblemKind::TooManyDigits)?
+                    }
+                };
+                if value < *minimum || value > *maximum {
+                    return Err(self.bounds(*unit, minimum.to_string(), maximum.to_string()));
+                }
+                Ok(Cell::Integer(value))
+            }
+            Domain::Decimal {
+                minimum,
+                maximum,
+                unit,
+                decimals,
+            } => {
+                let written = string(text);
+                let number =
+                    exact(written.as_deref().unwrap_or(text)).ok_or(ProblemKind::WrongType(Expected::Decimal))??;
+                if number.normalize().scale() > *decimals {
+                    return Err(ProblemKind::TooManyDecimals(*decimals));
+                }
+                let exponent = self.plan.units.get(*unit as usize).map_or(0, |unit| unit.exponent);
+                let held = shift(number, exponent).ok_or(ProblemKind::TooManyDigits)?;
+                if held < minimum.0 || held > maximum.0 {
+                    let shown = |held| shift(held, -exponent).unwrap_or(held).normalize().to_string();
+                    return Err(self.bounds(*unit, shown(minimum.0), shown(maximum.0)));
+                }
+                Ok(Cell::Decimal(held))
+            }
+            Domain::Date => {
+                let written = string(text).ok_or(ProblemKind::WrongType(Expected::Date))?;
+                match Date::parse(&written) {
+                    Some(date) => Ok(Cell::Date(date)),
+                    None if Date::has_form(&written) => Err(ProblemKind::NoSuchDay),
+                    None => Err(ProblemKind::WrongType(Expected::Date)),
+                }
+            }
+            Domain::Choice { set } => {
+                let written = string(text).ok_or(ProblemKind::WrongType(Expected::Text))?;
+                let choices = self
+                    .plan
+                    .choice_sets
+                    .get(*set as usize)
+                    .map_or(&[][..], |set| &set.choices);
+                let found = choices.iter().position(|choice| choice.id == written);
+                match found.and_then(|index| u32::try_from(index).ok()) {
+                    Some(index) => Ok(Cell::Choice(index)),
+                    None => Err(ProblemKind::UnknownChoice {
+                        choices: choices
+                            .iter()
+                            .map(|choice| format!("\"{}\"", choice.id))
+                            .collect::<Vec<_>>()
+                            .join(", "),
+                        nearest: nearest(&written, choices.iter().map(|choice| choice.id.as_str())).map(String::from),
+                    }),
+                }
+            }
+            Domain::Text { max_length } => {
+                let written = string(text).ok_or(ProblemKind::WrongType(Expected::Text))?;
+                if written.chars().count() > *max_length as usize {
+                    return Err(ProblemKind::TooLong(*max_length));
+                }
+                let id = u32::try_from(self.facts.texts.len()).unwrap_or(u32::MAX);
+                self.facts.texts.push(written.into_owned());
+                Ok(Cell::Text(id))
+            }
+            Domain::List { .. } => Err(ProblemKind::WrongType(Expected::List)),
+        }
+    }
+
+    fn bounds(&self, unit: u32, minimum: String, maximum: String) -> ProblemKind {
+        let unit = self.plan.units.get(unit as usize).filter(|unit| unit.id != "1");
+        ProblemKind::OutOfBounds {
+            minimum,
+            maximum,
+            unit: unit.map_or_else(String::new, |unit| unit.id.clone()),
+        }
+    }
+
+    fn problem(&mut self, path: Path<'_>, raw: &RawValue, kind: ProblemKind) {
+        self.problem_named(path, raw, &shorten(raw.get()), kind);
+    }
+
+    fn problem_named(&mut self, path: Path<'_>, raw: &RawValue, found: &str, kind: ProblemKind) {
+        if self.problems.len() >= MOST_PROBLEMS {
+            return;
+        }
+        let offset = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let (line, column) = place(self.text, offset);
+        self.problems.push(FactProblem {
+            path: path.to_string(),
+            line,
+            column,
+            found: String::from(found),
+            kind,
+        });
+    }
+
+    fn whole(&mut self, found: &str, kind: ProblemKind) {
+        self.problems.push(FactProblem {
+            path: String::from("$"),
+            line: 1,
+            column: 1,
+            found: String::from(found),
+            kind,
+        });
+    }
+
+    fn not_json(&mut self, why: &serde_json::Error) {
+        let line = u32::try_from(why.line()).unwrap_or(u32::MAX);
+        let in_line = self.text.split('\n').nth(why.line().saturating_sub(1)).unwrap_or("");
+        let before = in_line
+            .as_bytes()
+            .get(..why.column().saturating_sub(1).min(in_line.len()))
+            .unwrap_or(&[]);
+        let column = u32::try_from(String::from_utf8_lossy(before).chars().count() + 1).unwrap_or(u32::MAX);
+        let words = why.to_string();
+        let words = words.split(" at line ").next().unwrap_or(&words);
+        self.problems.push(FactProblem {
+            path: String::from("$"),
+            line,
+            column,
+            found: String::new(),
+            kind: ProblemKind::NotJson(String::from(words)),
+        });
+    }
+}
+
+/// A JSON string without its quotes and escapes, if the text is one.
+fn string(text: &str) -> Option<Cow<'_, str>> {
+    text.starts_with('"')
+        .then(|| serde_json::from_str::<Key<'_>>(text).ok().map(|Key(key)| key))
+        .flatten()
+}
+
+/// The number that is written here: nothing if it is none, an error if it has more digits than are exact.
+fn exact(text: &str) -> Option<Result<Decimal, ProblemKind>> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let numeric = |b: u8| b.is_ascii_digit() || matches!(b, b'.' | b'e' | b'E' | b'+' | b'-');
+    if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.bytes().all(numeric) {
+        return None;
+    }
+    let has_exponent = digits.contains(['e', 'E']);
+    let number = if has_exponent {
+        Decimal::from_scientific(text).ok()
+    } else {
+        Decimal::from_str_exact(text).ok()
+    };
+    // Why: a mantissa of more than 28 digits in scientific form would be rounded rather than refused.
+    let long = has_exponent && digits.bytes().filter(u8::is_ascii_digit).count() > 28;
+    Some(number.filter(|_| !long).ok_or(ProblemKind::TooManyDigits))
+}
+
+/// At most thirty characters of a JSON text on one line.
+fn shorten(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(30)
+        .collect();
+    if text.chars().nth(30).is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Line and column (in characters, from 1) of a byte offset.
+fn place(text: &str, offset: usize) -> (u32, u32) {
+    let before = text.as_bytes().get(..offset).unwrap_or(&[]);
+    let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+    let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
+    let column = String::from_utf8_lossy(before.get(start..).unwrap_or(&[]))
+        .chars()
+        .count()
+        + 1;
+    (
+        u32::try_from(line).unwrap_or(u32::MAX),
+        u32::try_from(column).unwrap_or(u32::MAX),
+    )
+}
+
+// Why: `fits` is the one statement of the bounds; what was read must satisfy it.
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Domain, exact};
+    use crate::{facts::fits, value::Number};
+    use rust_decimal::Decimal;
+
+    #[test]
+    fn numbers_are_exact_or_refused() {
+        let n = |text: &str| exact(text);
+        assert_eq!(n("0.1").and_then(Result::ok), Decimal::from_str_exact("0.1").ok());
+        assert_eq!(n("1e3").and_then(Result::ok), Some(Decimal::from(1000)));
+        assert!(n("1234567890123456789012345678901234567890").is_some_and(|r| r.is_err()));
+        assert!(n("1e400").is_some_and(|r| r.is_err()));
+        assert!(n("\"x\"").is_none() && n("[]").is_none() && n("-").is_none());
+    }
+
+    #[test]
+    fn bounds_are_inclusive() {
+        let plan = crate::plan::verify::tests::empty();
+        let domain = Domain::Decimal {
+            minimum: Number(Decimal::ZERO),
+            maximum: Number(Decimal::TEN),
+            unit: 0,
+            decimals: 2,
+        };
+        let ok = |text: &str| Decimal::from_str_exact(text).is_ok_and(|d| fits(&plan, &domain, Cell::Decimal(d)));
+        assert!(ok("0") && ok("10") && ok("9.99") && ok("9.990"));
+        assert!(!ok("-0.01") && !ok("10.01") && !ok("9.999"));
+    }
+}

@@ -1,0 +1,189 @@
+//! Stage load: plan text to a verified plan, and back. The hash covers every byte of the plan.
+
+use alloc::{format, string::String, vec::Vec};
+use core::{fmt, ops::Deref};
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use sha2::{Digest as _, Sha256};
+
+use super::{
+    FORMAT, Plan,
+    verify::{Verified, verify},
+};
+use crate::value::Type;
+
+/// A plan that keeps every invariant of [`super::verify`]: deciding on it cannot fail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerifiedPlan {
+    plan: Plan,
+    hash: String,
+    verified: Verified,
+    order: Vec<u32>,
+}
+
+/// Why a plan was not loaded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadError {
+    /// The text is not a plan file.
+    NotAPlan(String),
+    /// The plan was written for another engine.
+    OtherFormat(u32),
+    /// The text was changed after it was written.
+    Altered,
+    /// The plan breaks an invariant.
+    Broken(String),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAPlan(why) => write!(f, "this is not a plan: {why}; `zhunsheng plan` writes one"),
+            Self::OtherFormat(found) => {
+                write!(
+                    f,
+                    "the plan has format {found}, this engine reads format {FORMAT}; compile the package again"
+                )
+            }
+            Self::Altered => {
+                f.write_str("the plan was changed after it was compiled (its hash differs); compile the package again")
+            }
+            Self::Broken(why) => write!(f, "the plan breaks an invariant: {why}; compile the package again"),
+        }
+    }
+}
+
+impl core::error::Error for LoadError {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File<'t> {
+    format: u32,
+    hash: &'t str,
+    #[serde(borrow)]
+    plan: &'t RawValue,
+}
+
+impl VerifiedPlan {
+    /// Verifies a plan that was just compiled.
+    ///
+    /// # Errors
+    /// If it breaks an invariant.
+    pub fn new(plan: Plan) -> Result<Self, LoadError> {
+        let text = serde_json::to_string(&plan).map_err(|why| LoadError::Broken(format!("{why}")))?;
+        Self::verified(plan, hash(&text))
+    }
+
+    fn verified(plan: Plan, hash: String) -> Result<Self, LoadError> {
+        let verified = verify(&plan).map_err(LoadError::Broken)?;
+        let top = |(index, depth): (u32, &u8)| (*depth == 0).then_some(index);
+        let order = (0_u32..).zip(&verified.depths).filter_map(top).collect();
+        Ok(Self {
+            plan,
+            hash,
+            verified,
+            order,
+        })
+    }
+
+    /// Reads a plan file.
+    ///
+    /// # Errors
+    /// If the text is not a plan, of another format, altered, or breaks an invariant.
+    pub fn from_json(text: &str) -> Result<Self, LoadError> {
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
+        }
+        let Format { format } = serde_json::from_str(text).map_err(|why| LoadError::NotAPlan(format!("{why}")))?;
+        if format != FORMAT {
+            return Err(LoadError::OtherFormat(format));
+        }
+        let file: File<'_> = serde_json::from_str(text).map_err(|why| LoadError::NotAPlan(format!("{why}")))?;
+        if hash(file.plan.get()) != file.hash || framed(file.hash, file.plan.get()) != text.trim_end() {
+            return Err(LoadError::Altered);
+        }
+        let plan = serde_json::from_str(file.plan.get()).map_err(|why| LoadError::Broken(format!("{why}")))?;
+        debug_assert_eq!(file.format, FORMAT);
+        Self::verified(plan, String::from(file.hash))
+    }
+
+    /// Writes the plan file.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        // Why: a plan holds only strings, numbers and lists of them, which always serialise.
+        framed(&self.hash, &serde_json::to_string(&self.plan).unwrap_or_default())
+    }
+
+    /// The content hash, `sha256:` and 64 hexadecimal digits.
+    #[must_use]
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// The nodes outside of list bodies, in dependency order.
+    pub(crate) fn order(&self) -> &[u32] {
+        &self.order
+    }
+
+    /// How many lists a node stands inside of.
+    pub(crate) fn depth(&self, node: u32) -> u8 {
+        self.verified.depths.get(node as usize).copied().unwrap_or(0)
+    }
+
+    pub(crate) fn is_integer(&self, node: u32) -> bool {
+        self.verified.types.get(node as usize) == Some(&Type::Integer)
+    }
+}
+
+impl Deref for VerifiedPlan {
+    type Target = Plan;
+    fn deref(&self) -> &Plan {
+        &self.plan
+    }
+}
+
+fn framed(hash: &str, plan: &str) -> String {
+    format!("{{\"format\":{FORMAT},\"hash\":\"{hash}\",\"plan\":{plan}}}")
+}
+
+fn hash(text: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(format!("zhunsheng plan {FORMAT}\n"));
+    digest.update(text);
+    let mut hex = String::from("sha256:");
+    for byte in digest.finalize() {
+        let digit = |n: u8| char::from_digit(u32::from(n), 16).unwrap_or('0');
+        hex.push(digit(byte >> 4));
+        hex.push(digit(byte & 15));
+    }
+    hex
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+
+    use super::{LoadError, VerifiedPlan};
+    use crate::plan::verify::tests::empty;
+
+    #[test]
+    fn a_changed_byte_is_found() {
+        let plan = VerifiedPlan::new(empty());
+        let text = plan.as_ref().map(VerifiedPlan::to_json).unwrap_or_default();
+        assert_eq!(VerifiedPlan::from_json(&text), plan);
+        for at in 0..text.len() {
+            let mut bytes = text.clone().into_bytes();
+            if let Some(byte) = bytes.get_mut(at) {
+                *byte = if *byte == b'7' { b'8' } else { b'7' };
+            }
+            let changed = String::from_utf8(bytes).unwrap_or_default();
+            assert!(VerifiedPlan::from_json(&changed).is_err(), "byte {at}");
+        }
+        assert_eq!(
+            VerifiedPlan::from_json(&text.replacen("\"format\":1", "\"format\":2", 1)),
+            Err(LoadError::OtherFormat(2))
+        );
+        assert!(matches!(VerifiedPlan::from_json(""), Err(LoadError::NotAPlan(_))));
+    }
+}

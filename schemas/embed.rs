@@ -1,0 +1,16 @@
+//! Beside the pipeline: the public contract of every file and answer, as JSON Schema texts.
+
+/// `policy.json` of a package.
+pub const POLICY: &str = include_str!("policy.schema.json");
+/// `parameters.json` of a package.
+pub const PARAMETERS: &str = include_str!("parameters.schema.json");
+/// `facts.schema.json` of a package: the profile of JSON Schema that facts are written in.
+pub const FACTS: &str = include_str!("facts.schema.json");
+/// `locales/*.json` of a package.
+pub const LOCALE: &str = include_str!("locale.schema.json");
+/// `cases/*.json` of a package.
+pub const CASE: &str = include_str!("case.schema.json");
+/// A compiled plan.
+pub const PLAN: &str = include_str!("plan.schema.json");
+/// The answer of `decide --json`.
+pub const DECISION: &str = include_str!("decision.schema.json");
