@@ -29,6 +29,7 @@ pub mod plan;
 pub mod value;
 pub mod wording;
 
+pub use answer::Answer;
 pub use date::Date;
 pub use decide::{Decision, FindingResult, InForce, Verdict, Workspace, decide};
 pub use facts::{FactProblem, Facts};

@@ -147,7 +147,7 @@ pub fn shift(number: Decimal, exponent: i32) -> Option<Decimal> {
 }
 
 /// How a number is cut to fewer digits. Rounding happens only where a rule says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoundingMode {
     /// 四舍五入: halves away from zero.

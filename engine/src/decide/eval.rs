@@ -45,7 +45,7 @@ impl Pass<'_> {
                 .get(usize::from(depth))
                 .and_then(|record| record.get(field as usize)),
             Operand::Boolean(b) => return Cell::Boolean(b),
-            Operand::Bit(b) => return Cell::Integer(i64::from(b)),
+            Operand::Whole(n) => return Cell::Integer(i64::from(n)),
             Operand::Choice(c) => return Cell::Choice(c),
         };
         cell.copied().unwrap_or(Cell::Unknown)

@@ -8,7 +8,8 @@ use crate::value::{RoundingMode, shift};
 pub(super) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     let sum = a.checked_add(b)?;
     // Why: the library drops digits rather than fail when the mantissa is full.
-    (sum.scale() >= a.scale().max(b.scale()) || sum == a || sum == b).then_some(sum)
+    let scale = a.scale().max(b.scale());
+    (sum.scale() >= scale || sum.scale() >= a.normalize().scale().max(b.normalize().scale())).then_some(sum)
 }
 
 /// The exact difference, or nothing if it leaves 28 digits.

@@ -62,6 +62,12 @@ impl<'p> InForce<'p> {
         }
     }
 
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &'p VerifiedPlan {
+        self.plan
+    }
+
     /// Computes only what these findings and outcomes need; the others of a decision made with it are unknown.
     #[must_use]
     pub fn only(mut self, roots: impl Iterator<Item = Operand>) -> Self {
@@ -195,7 +201,7 @@ impl<'a> Decision<'a> {
             Operand::Node(i) => self.cells.get(i as usize),
             Operand::AsOf => return Cell::Date(self.as_of),
             Operand::Boolean(b) => return Cell::Boolean(b),
-            Operand::Bit(b) => return Cell::Integer(i64::from(b)),
+            Operand::Whole(n) => return Cell::Integer(i64::from(n)),
             Operand::Choice(c) => return Cell::Choice(c),
             Operand::Element { .. } => None,
         };

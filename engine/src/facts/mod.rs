@@ -52,6 +52,13 @@ impl Facts {
         Ok(())
     }
 
+    /// Puts a value of the fact's own domain in place.
+    pub(crate) fn put(&mut self, fact: u32, value: Cell) {
+        if let Some(slot) = self.cells.get_mut(fact as usize) {
+            *slot = value;
+        }
+    }
+
     /// Marks a judged fact as confirmed by its judge.
     pub fn confirm(&mut self, fact: usize) {
         if let Some(slot) = self.confirmed.get_mut(fact) {

@@ -36,6 +36,8 @@ pub struct Plan {
     pub parameters: Vec<Parameter>,
     /// The computation: each node stands after the nodes that it reads.
     pub nodes: Vec<Node>,
+    /// Where each node stands in `rules.rhai`, for an auditor.
+    pub places: Vec<RulePlace>,
     /// The findings, in the order of the rule file.
     pub findings: Vec<Finding>,
     /// The outcomes, in the order of `policy.json`.
@@ -44,6 +46,16 @@ pub struct Plan {
     pub ladders: Vec<Ladder>,
     /// The clauses of the document.
     pub clauses: Vec<Clause>,
+}
+
+/// A place in `rules.rhai`; lines and columns (in characters) start at 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RulePlace {
+    /// The line.
+    pub line: u32,
+    /// The column.
+    pub column: u32,
 }
 
 /// A text in the two languages.
@@ -431,7 +443,7 @@ pub enum FindingKind {
         value: Quantity,
         /// What is to be reached.
         target: Quantity,
-        /// The part of the target that is reached, in percent, rounded half up to one digit.
+        /// The part of the target that is reached, rounded half up to three digits.
         completion: Operand,
         /// The day the target falls due.
         by: Option<Operand>,

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::value::RoundingMode;
 
 /// Where a node reads a value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Operand {
     /// The fact with this index.
@@ -27,14 +27,14 @@ pub enum Operand {
     },
     /// A truth value.
     Boolean(bool),
-    /// Zero or one.
-    Bit(bool),
+    /// A small whole number: 0 or 1 from a rule, digits of a rounding.
+    Whole(u8),
     /// A choice by its index in its set.
     Choice(u32),
 }
 
 /// A comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Comparison {
     /// `==`
@@ -52,7 +52,7 @@ pub enum Comparison {
 }
 
 /// The part of a list node that is computed for every record: the nodes `first..end`, then `result`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     /// First node of the body.
@@ -66,7 +66,7 @@ pub struct Body {
 }
 
 /// A computation. Truth values follow Kleene; anything else is unknown as soon as one of its operands is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Node {
     /// Negation.

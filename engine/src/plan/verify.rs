@@ -30,6 +30,9 @@ pub fn verify(plan: &Plan) -> Result<Verified, String> {
     if plan.nodes.len() > MAX_NODES {
         return Err(format!("more than {MAX_NODES} nodes"));
     }
+    if plan.places.len() != plan.nodes.len() {
+        return Err(String::from("a node without a place"));
+    }
     domains(plan)?;
     let depths = depths(plan)?;
     let mut check = Check {
@@ -206,7 +209,7 @@ impl Check<'_> {
             Operand::AsOf => Ok(Type::Date),
             Operand::Element { depth, field } => self.element(depth, field, at),
             Operand::Boolean(_) => Ok(Type::Boolean),
-            Operand::Bit(_) => Ok(Type::Integer),
+            Operand::Whole(_) => Ok(Type::Integer),
             Operand::Choice(c) => Ok(Type::Choice(c)),
         }
     }
@@ -538,8 +541,10 @@ pub(crate) mod tests {
     use super::verify;
     use crate::{
         date::Date,
-        plan::{Body, Group, Node, Operand, Plan, Policy, Text, Unit, UnitStyle},
+        plan::{Body, Group, Node, Operand, Plan, Policy, RulePlace, Text, Unit, UnitStyle},
     };
+
+    const PLACE: RulePlace = RulePlace { line: 1, column: 1 };
 
     pub(crate) fn empty() -> Plan {
         let text = || Text {
@@ -573,6 +578,7 @@ pub(crate) mod tests {
             facts: Vec::new(),
             parameters: Vec::new(),
             nodes: Vec::new(),
+            places: Vec::new(),
             findings: Vec::new(),
             outcomes: Vec::new(),
             ladders: Vec::new(),
@@ -592,8 +598,8 @@ pub(crate) mod tests {
             Node::Not(Operand::Node(0)),
             Node::Not(Operand::Node(9)),
             Node::Not(Operand::Fact(0)),
-            Node::Not(Operand::Bit(true)),
-            Node::Add(Operand::Boolean(true), Operand::Bit(true)),
+            Node::Not(Operand::Whole(1)),
+            Node::Add(Operand::Boolean(true), Operand::Whole(1)),
             Node::Not(Operand::Element { depth: 0, field: 0 }),
             Node::Some {
                 list: Operand::AsOf,
@@ -606,16 +612,18 @@ pub(crate) mod tests {
             Node::Compare {
                 op: crate::plan::Comparison::Equal,
                 left: Operand::AsOf,
-                right: Operand::Bit(false),
+                right: Operand::Whole(0),
             },
         ];
         for node in hostile {
             let mut plan = empty();
             plan.nodes = vec![node.clone()];
+            plan.places = vec![PLACE];
             assert!(verify(&plan).is_err(), "{node:?}");
         }
         let mut plan = empty();
         plan.nodes = vec![Node::All(Vec::new()), Node::Not(Operand::Node(0))];
+        plan.places = vec![PLACE; 2];
         assert!(verify(&plan).is_ok());
     }
 }

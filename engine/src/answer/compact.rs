@@ -1,0 +1,70 @@
+//! Stage answer, short form: findings as compact JSON without sentences, for callers that decide many cases.
+
+use alloc::string::String;
+use core::fmt::Write as _;
+
+use crate::{
+    decide::{Decision, Verdict},
+    plan::Quantity,
+    value::Cell,
+    wording::shown,
+};
+
+/// Appends the findings with these indices as a JSON array of `{"id","verdict","measured","threshold","shortfall"}`; values are in their units,
+/// decimals and dates as strings, what is not known as null.
+pub fn write_findings(decision: &Decision<'_>, findings: impl Iterator<Item = usize>, out: &mut String) {
+    out.push('[');
+    let mut first = true;
+    for finding in findings.filter_map(|index| decision.plan().findings.get(index)) {
+        if !first {
+            out.push(',');
+        }
+        first = false;
+        let result = decision.finding(finding);
+        out.push_str("{\"id\":\"");
+        out.push_str(&finding.id);
+        out.push_str("\",\"verdict\":\"");
+        out.push_str(word(result.verdict));
+        out.push('"');
+        if let Some(measure) = finding.measure {
+            out.push_str(",\"measured\":");
+            write_cell(decision, result.measured, measure.measured, out);
+            out.push_str(",\"threshold\":");
+            write_cell(decision, result.threshold, measure.threshold, out);
+            if result.shortfall.is_some() {
+                out.push_str(",\"shortfall\":");
+                write_cell(decision, result.shortfall, measure.threshold, out);
+            }
+        }
+        out.push('}');
+    }
+    out.push(']');
+}
+
+fn word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "met",
+        Verdict::NotMet => "not_met",
+        Verdict::Unknown => "unknown",
+        Verdict::NotApplicable => "not_applicable",
+        Verdict::NotComputable => "not_computable",
+    }
+}
+
+fn write_cell(decision: &Decision<'_>, cell: Option<Cell>, quantity: Quantity, out: &mut String) {
+    // Why: writing to a string cannot fail.
+    let _ = match cell {
+        Some(Cell::Boolean(b)) => write!(out, "{b}"),
+        Some(Cell::Integer(n)) => write!(out, "{n}"),
+        Some(Cell::Date(day)) => write!(out, "\"{day}\""),
+        Some(Cell::Decimal(number)) => {
+            let unit = quantity.unit.and_then(|unit| decision.plan().units.get(unit as usize));
+            match unit {
+                Some(unit) => write!(out, "\"{}\"", shown(number, unit)),
+                None => write!(out, "\"{}\"", number.normalize()),
+            }
+        }
+        Some(Cell::Choice(choice)) => write!(out, "\"{}\"", super::build::choice_id(decision, quantity.kind, choice)),
+        _ => write!(out, "null"),
+    };
+}

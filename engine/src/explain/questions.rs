@@ -1,0 +1,153 @@
+//! Stage explain: what to ask next. A fold over the undecided part of a decision, with the score spelled out.
+
+use alloc::{collections::BTreeMap, vec, vec::Vec};
+
+use crate::{
+    decide::Decision,
+    plan::{Node, Operand},
+    value::Cell,
+};
+
+/// A fact that can still change an outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The index of the fact.
+    pub fact: u32,
+    /// The undecided outcomes that this answer alone may settle, by index.
+    pub settles: Vec<u32>,
+    /// The undecided outcomes that wait for it, by index.
+    pub bears_on: Vec<u32>,
+    /// The undecided findings that wait for it, by index.
+    pub findings: Vec<u32>,
+}
+
+impl Question {
+    /// How much the answer can still decide: 100 for each outcome it may settle alone, 10 for each outcome and 1 for each finding that waits for it.
+    #[must_use]
+    pub fn score(&self) -> u32 {
+        let count = |of: &Vec<u32>| u32::try_from(of.len()).unwrap_or(u32::MAX);
+        count(&self.settles)
+            .saturating_mul(100)
+            .saturating_add(count(&self.bears_on).saturating_mul(10))
+            .saturating_add(count(&self.findings))
+    }
+}
+
+/// The questions for these outcomes (indices), the one that can decide most first; then in the order of the form.
+#[must_use]
+pub fn questions(decision: &Decision<'_>, outcomes: &[u32]) -> Vec<Question> {
+    let plan = decision.plan;
+    let mut found: BTreeMap<u32, Question> = BTreeMap::new();
+    let mut relevant = vec![false; plan.findings.len()];
+    let mut open = Vec::new();
+    for &index in outcomes {
+        let Some(outcome) = plan.outcomes.get(index as usize) else {
+            continue;
+        };
+        for fact in decision.causes(outcome.verdict).facts {
+            let question = found.entry(fact).or_insert_with(|| Question {
+                fact,
+                settles: Vec::new(),
+                bears_on: Vec::new(),
+                findings: Vec::new(),
+            });
+            question.bears_on.push(index);
+            open.push((fact, index, outcome.verdict));
+        }
+        for &finding in &outcome.findings {
+            if let Some(slot) = relevant.get_mut(finding as usize) {
+                *slot = true;
+            }
+        }
+    }
+    for (index, finding) in (0_u32..).zip(&plan.findings) {
+        if relevant.get(index as usize) == Some(&true) && decision.cell(finding.verdict) == Cell::Unknown {
+            for fact in decision.causes(finding.verdict).facts {
+                if let Some(question) = found.get_mut(&fact) {
+                    question.findings.push(index);
+                }
+            }
+        }
+    }
+    for (fact, index, root) in open {
+        let (may_hold, may_fail) = Reach {
+            decision,
+            fact,
+            known: vec![None; plan.nodes.len()],
+        }
+        .operand(root);
+        if let Some(question) = found.get_mut(&fact).filter(|_| may_hold || may_fail) {
+            question.settles.push(index);
+        }
+    }
+    let mut questions: Vec<Question> = found.into_values().collect();
+    questions.sort_by_key(|question| (core::cmp::Reverse(question.score()), question.fact));
+    questions
+}
+
+/// Which truth values a node may take once one fact is known and nothing else changes: (may hold, may fail).
+struct Reach<'d, 'a> {
+    decision: &'d Decision<'a>,
+    fact: u32,
+    known: Vec<Option<(bool, bool)>>,
+}
+
+impl Reach<'_, '_> {
+    fn operand(&mut self, operand: Operand) -> (bool, bool) {
+        match (self.decision.cell(operand), operand) {
+            (Cell::Boolean(truth), _) => (truth, !truth),
+            (Cell::Unknown, Operand::Fact(fact)) => (fact == self.fact, fact == self.fact),
+            (Cell::Unknown, Operand::Node(index)) => {
+                if let Some(Some(known)) = self.known.get(index as usize) {
+                    return *known;
+                }
+                let reach = self.node(index);
+                if let Some(slot) = self.known.get_mut(index as usize) {
+                    *slot = Some(reach);
+                }
+                reach
+            }
+            _ => (false, false),
+        }
+    }
+
+    fn node(&mut self, index: u32) -> (bool, bool) {
+        match self.decision.plan.nodes.get(index as usize) {
+            Some(Node::Not(a)) => {
+                let (holds, fails) = self.operand(*a);
+                (fails, holds)
+            }
+            Some(Node::All(of)) => self.many(of, true),
+            Some(Node::Any(of)) => {
+                let (fails, holds) = self.many(of, false);
+                (holds, fails)
+            }
+            Some(Node::Applies { condition, value }) if self.decision.cell(*condition) == Cell::Boolean(true) => {
+                self.operand(*value)
+            }
+            _ => {
+                let causes = self.decision.causes(Operand::Node(index));
+                let alone = causes.parameters.is_empty()
+                    && causes.places.is_empty()
+                    && causes.facts.len() == 1
+                    && causes.facts.contains(&self.fact);
+                (alone, alone)
+            }
+        }
+    }
+
+    /// Whether all of them may take the neutral value, and whether one may take the other.
+    fn many(&mut self, of: &[Operand], neutral: bool) -> (bool, bool) {
+        let (mut all, mut one) = (true, false);
+        for &operand in of {
+            if self.decision.cell(operand) == Cell::NotApplicable {
+                continue;
+            }
+            let (holds, fails) = self.operand(operand);
+            let (with, against) = if neutral { (holds, fails) } else { (fails, holds) };
+            all &= with;
+            one |= against;
+        }
+        (all, one)
+    }
+}

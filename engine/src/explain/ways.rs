@@ -1,0 +1,438 @@
+//! Stage explain: the smallest sets of changes that would reach an outcome. Found by working back through the plan, each proved by deciding again.
+
+use alloc::{collections::BTreeMap, vec, vec::Vec};
+
+use rust_decimal::Decimal;
+
+use super::{support::support, when::window};
+use crate::{
+    date::Date,
+    decide::{Decision, InForce, Workspace, decide},
+    facts::Facts,
+    plan::{Domain, Node, Operand},
+    value::{Cell, shift},
+};
+
+/// No more alternatives than this are carried through a combination, the smallest first.
+const MOST_ALTERNATIVES: usize = 24;
+/// No more sets than this are given.
+const MOST_WAYS: usize = 5;
+
+/// A set of changes that reaches an outcome.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Way {
+    /// Waiting until this date.
+    pub from: Option<Date>,
+    /// The facts to change or to state, with the value that is just enough.
+    pub facts: Vec<(u32, Change)>,
+}
+
+/// The value that a fact would have to have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// What it is now.
+    pub now: Cell,
+    /// What is just enough.
+    pub needed: Cell,
+}
+
+/// The smallest sets of changes after which the operand is true; empty if it is true already or none was found.
+#[must_use]
+pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
+    if decision.cell(root) == Cell::Boolean(true) {
+        return Vec::new();
+    }
+    let search = Search { decision };
+    let mut proved: Vec<Draft> = Vec::new();
+    for draft in search.towards(root, true) {
+        if let Some(draft) = search.prove(root, draft) {
+            proved.push(draft);
+        }
+    }
+    proved.sort_by_key(Draft::size);
+    let mut kept: Vec<Draft> = Vec::new();
+    for draft in proved {
+        if !kept.iter().any(|smaller| smaller.within(&draft)) {
+            kept.push(draft);
+        }
+    }
+    kept.truncate(MOST_WAYS);
+    let change = |(fact, needed): (u32, Cell)| {
+        (
+            fact,
+            Change {
+                now: decision.facts.cell(fact as usize),
+                needed,
+            },
+        )
+    };
+    kept.into_iter()
+        .map(|draft| Way {
+            from: draft.from,
+            facts: draft.facts.into_iter().map(change).collect(),
+        })
+        .collect()
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+struct Draft {
+    facts: BTreeMap<u32, Cell>,
+    from: Option<Date>,
+}
+
+impl Draft {
+    fn size(&self) -> (usize, Option<Date>) {
+        (self.facts.len() + usize::from(self.from.is_some()), self.from)
+    }
+
+    /// Whether another draft asks for all of this and possibly more.
+    fn within(&self, other: &Self) -> bool {
+        let waits_less = match (self.from, other.from) {
+            (None, _) => true,
+            (Some(a), Some(b)) => a <= b,
+            (Some(_), None) => false,
+        };
+        waits_less && self.facts.keys().all(|fact| other.facts.contains_key(fact))
+    }
+
+    /// Both together: two drafts where they differ on a fact, since either value may be the one that serves both.
+    fn join(&self, other: &Self) -> Vec<Self> {
+        let from = self.from.max(other.from);
+        let mut one = Self {
+            facts: self.facts.clone(),
+            from,
+        };
+        let mut two = Self {
+            facts: other.facts.clone(),
+            from,
+        };
+        other.facts.iter().for_each(|(&fact, &cell)| {
+            one.facts.entry(fact).or_insert(cell);
+        });
+        self.facts.iter().for_each(|(&fact, &cell)| {
+            two.facts.entry(fact).or_insert(cell);
+        });
+        if one == two { vec![one] } else { vec![one, two] }
+    }
+}
+
+struct Search<'d, 'a> {
+    decision: &'d Decision<'a>,
+}
+
+impl Search<'_, '_> {
+    /// Drafts after which the operand may have the wanted truth value.
+    fn towards(&self, operand: Operand, want: bool) -> Vec<Draft> {
+        if self.decision.cell(operand) == Cell::Boolean(want) {
+            return vec![Draft::default()];
+        }
+        let Operand::Node(index) = operand else {
+            return self.leaf(operand, want);
+        };
+        match self.decision.plan.nodes.get(index as usize) {
+            Some(Node::Not(a)) => self.towards(*a, !want),
+            Some(Node::All(of)) if want => self.every(of, want),
+            Some(Node::Any(of)) if !want => self.every(of, want),
+            Some(Node::All(of) | Node::Any(of)) => smallest(of.iter().flat_map(|&a| self.towards(a, want)).collect()),
+            Some(Node::AtLeast { count, of }) if want => self.at_least(*count, of),
+            Some(Node::Applies { condition, value }) => {
+                self.both(self.towards(*condition, true), || self.towards(*value, want))
+            }
+            Some(Node::If {
+                condition,
+                then,
+                otherwise,
+            }) => {
+                let mut drafts = self.both(self.towards(*condition, true), || self.towards(*then, want));
+                drafts.extend(self.both(self.towards(*condition, false), || self.towards(*otherwise, want)));
+                smallest(drafts)
+            }
+            Some(_) => self.leaf(operand, want),
+            None => Vec::new(),
+        }
+    }
+
+    fn every(&self, of: &[Operand], want: bool) -> Vec<Draft> {
+        let mut drafts = vec![Draft::default()];
+        for &operand in of {
+            if self.decision.cell(operand) == Cell::NotApplicable {
+                continue;
+            }
+            let mut next = self.towards(operand, want);
+            if let Some(optional) = self.left_out(operand) {
+                next.extend(optional);
+            }
+            drafts = self.both(drafts, || next);
+        }
+        drafts
+    }
+
+    /// Drafts after which a rule would not apply, where it is open whether it does.
+    fn left_out(&self, operand: Operand) -> Option<Vec<Draft>> {
+        let Operand::Node(index) = operand else { return None };
+        match self.decision.plan.nodes.get(index as usize)? {
+            Node::Applies { condition, .. } if self.decision.cell(*condition) == Cell::Unknown => {
+                Some(self.towards(*condition, false))
+            }
+            _ => None,
+        }
+    }
+
+    fn at_least(&self, count: Operand, of: &[Operand]) -> Vec<Draft> {
+        let Cell::Integer(needed) = self.decision.cell(count) else {
+            return Vec::new();
+        };
+        let holds = of
+            .iter()
+            .filter(|&&a| self.decision.cell(a) == Cell::Boolean(true))
+            .count();
+        let lacking = usize::try_from(needed).unwrap_or(0).saturating_sub(holds);
+        let mut options: Vec<Vec<Draft>> = of
+            .iter()
+            .filter(|&&a| !matches!(self.decision.cell(a), Cell::Boolean(true) | Cell::NotApplicable))
+            .map(|&a| self.towards(a, true))
+            .filter(|drafts| !drafts.is_empty())
+            .collect();
+        options.sort_by_key(|drafts| drafts.first().map(Draft::size));
+        if options.len() < lacking {
+            return Vec::new();
+        }
+        options
+            .into_iter()
+            .take(lacking)
+            .fold(vec![Draft::default()], |drafts, next| self.both(drafts, || next))
+    }
+
+    fn both(&self, first: Vec<Draft>, second: impl FnOnce() -> Vec<Draft>) -> Vec<Draft> {
+        if first.is_empty() {
+            return first;
+        }
+        let second = second();
+        smallest(
+            first
+                .iter()
+                .flat_map(|a| second.iter().flat_map(|b| a.join(b)))
+                .collect(),
+        )
+    }
+
+    /// Drafts for a single comparison: waiting, or one fact moved just far enough.
+    fn leaf(&self, operand: Operand, want: bool) -> Vec<Draft> {
+        let decision = self.decision;
+        let mut drafts = Vec::new();
+        let known = decision.cell(operand).is_known();
+        if known
+            && want
+            && let Some(window) = window(decision, operand)
+        {
+            drafts.push(Draft {
+                facts: BTreeMap::new(),
+                from: Some(window.from),
+            });
+        }
+        let mut probe = Probe::new(decision, operand, want);
+        let facts = support(decision.plan, operand).facts;
+        let open: Vec<u32> = facts
+            .iter()
+            .copied()
+            .filter(|&fact| decision.facts.cell(fact as usize) == Cell::Unknown)
+            .collect();
+        for &index in &facts {
+            let Some(fact) = decision.plan.facts.get(index as usize) else {
+                continue;
+            };
+            let is_open = open.contains(&index);
+            if !(is_open || fact.changeable) || (open.len() > 1) || (open.len() == 1 && !is_open) {
+                continue;
+            }
+            for needed in probe.solve(index, &fact.domain) {
+                drafts.push(Draft {
+                    facts: BTreeMap::from([(index, needed)]),
+                    from: None,
+                });
+            }
+        }
+        smallest(drafts)
+    }
+
+    /// Decides again with the changes; then drops each change that is not needed.
+    fn prove(&self, root: Operand, draft: Draft) -> Option<Draft> {
+        let decision = self.decision;
+        let holds = |draft: &Draft| {
+            let mut facts = decision.facts.clone();
+            draft.facts.iter().for_each(|(&fact, &cell)| facts.put(fact, cell));
+            let as_of = draft.from.unwrap_or(decision.as_of);
+            decide(decision.plan, &facts, as_of).cell(root) == Cell::Boolean(true)
+        };
+        if !holds(&draft) {
+            return None;
+        }
+        let mut least = draft;
+        for fact in least.facts.keys().copied().collect::<Vec<_>>() {
+            let mut without = least.clone();
+            without.facts.remove(&fact);
+            if holds(&without) {
+                least = without;
+            }
+        }
+        if least.from.is_some() {
+            let without = Draft {
+                from: None,
+                ..least.clone()
+            };
+            if holds(&without) {
+                least = without;
+            }
+        }
+        Some(least)
+    }
+}
+
+fn smallest(mut drafts: Vec<Draft>) -> Vec<Draft> {
+    drafts.sort_by_key(Draft::size);
+    drafts.dedup();
+    drafts.truncate(MOST_ALTERNATIVES);
+    drafts
+}
+
+/// Looks for the value of one fact that just gives the wanted truth value, by trying values of its domain.
+struct Probe<'a> {
+    in_force: InForce<'a>,
+    workspace: Workspace,
+    original: &'a Facts,
+    facts: Facts,
+    operand: Operand,
+    want: bool,
+}
+
+impl<'a> Probe<'a> {
+    fn new(decision: &Decision<'a>, operand: Operand, want: bool) -> Self {
+        Self {
+            in_force: InForce::new(decision.plan, decision.as_of).only([operand].into_iter()),
+            workspace: Workspace::default(),
+            original: decision.facts,
+            facts: decision.facts.clone(),
+            operand,
+            want,
+        }
+    }
+
+    fn holds(&mut self, fact: u32, value: Cell) -> bool {
+        self.facts.put(fact, value);
+        let decision = self.in_force.decide(&self.facts, &mut self.workspace);
+        decision.cell(self.operand) == Cell::Boolean(self.want)
+    }
+
+    fn solve(&mut self, fact: u32, domain: &Domain) -> Vec<Cell> {
+        let found = match domain {
+            Domain::Boolean => [true, false]
+                .map(Cell::Boolean)
+                .into_iter()
+                .filter(|&value| self.holds(fact, value))
+                .collect(),
+            Domain::Choice { set } => {
+                let count = self
+                    .in_force
+                    .plan()
+                    .choice_sets
+                    .get(*set as usize)
+                    .map_or(0, |set| set.choices.len());
+                (0..u32::try_from(count).unwrap_or(0))
+                    .map(Cell::Choice)
+                    .filter(|&value| self.holds(fact, value))
+                    .collect()
+            }
+            Domain::Integer { minimum, maximum, .. } => {
+                let value = |at: i128| i64::try_from(at).map_or(Cell::Unknown, Cell::Integer);
+                let now = match self.original.cell(fact as usize) {
+                    Cell::Integer(now) => Some(i128::from(now)),
+                    _ => None,
+                };
+                self.nearest(fact, i128::from(*minimum), i128::from(*maximum), now, &value)
+            }
+            Domain::Decimal {
+                minimum,
+                maximum,
+                unit,
+                decimals,
+            } => {
+                let exponent = self
+                    .in_force
+                    .plan()
+                    .units
+                    .get(*unit as usize)
+                    .map_or(0, |unit| unit.exponent);
+                let digits = i32::try_from(*decimals).unwrap_or(0) - exponent;
+                let at = |number: Decimal| shift(number, digits).and_then(|n| i128::try_from(n.trunc()).ok());
+                let value = |at: i128| {
+                    let number = Decimal::try_from_i128_with_scale(at, 0)
+                        .ok()
+                        .and_then(|n| shift(n, -digits));
+                    number.map_or(Cell::Unknown, |number| Cell::Decimal(number.normalize()))
+                };
+                let now = self.original.cell(fact as usize).number().and_then(at);
+                match (at(minimum.0), at(maximum.0)) {
+                    (Some(low), Some(high)) => self.nearest(fact, low, high, now, &value),
+                    _ => Vec::new(),
+                }
+            }
+            Domain::Date => {
+                let base = Date::new(1900, 1, 1);
+                let value = |at: i128| {
+                    let day = base.and_then(|base| base.plus_days(i64::try_from(at).ok()?));
+                    day.map_or(Cell::Unknown, Cell::Date)
+                };
+                let now = match (base, self.original.cell(fact as usize)) {
+                    (Some(base), Cell::Date(now)) => Some(i128::from(base.days_until(now))),
+                    _ => None,
+                };
+                self.nearest(fact, 0, 109_572, now, &value)
+            }
+            Domain::Text { .. } | Domain::List { .. } => Vec::new(),
+        };
+        self.facts.put(fact, self.original.cell(fact as usize));
+        found
+    }
+
+    /// The values next to `now` (or the least and greatest demanding ones) where the truth changes, taking it to change once in each direction.
+    fn nearest(
+        &mut self,
+        fact: u32,
+        low: i128,
+        high: i128,
+        now: Option<i128>,
+        value: &dyn Fn(i128) -> Cell,
+    ) -> Vec<Cell> {
+        let mut found = Vec::new();
+        let (at_low, at_high) = (self.holds(fact, value(low)), self.holds(fact, value(high)));
+        if at_high {
+            let start = now.unwrap_or(low);
+            found.push(value(self.edge(fact, start, high, value)));
+        }
+        if at_low {
+            let start = now.unwrap_or(high);
+            let edge = value(self.edge(fact, start, low, value));
+            if !found.contains(&edge) {
+                found.push(edge);
+            }
+        }
+        found
+    }
+
+    /// The value nearest to `start` that still holds, on the way to `holds`, which does.
+    fn edge(&mut self, fact: u32, start: i128, holds: i128, value: &dyn Fn(i128) -> Cell) -> i128 {
+        let (mut no, mut yes) = (start, holds);
+        if self.holds(fact, value(no)) {
+            return no;
+        }
+        while (yes - no).abs() > 1 {
+            let middle = no + (yes - no) / 2;
+            if self.holds(fact, value(middle)) {
+                yes = middle
+            } else {
+                no = middle
+            }
+        }
+        yes
+    }
+}
