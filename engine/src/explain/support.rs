@@ -49,7 +49,7 @@ pub fn support(plan: &Plan, operand: Operand) -> Support {
                     }
                 }
             }
-            Operand::Element { .. } | Operand::Boolean(_) | Operand::Bit(_) | Operand::Choice(_) => {}
+            Operand::Element { .. } | Operand::Boolean(_) | Operand::Whole(_) | Operand::Choice(_) => {}
         }
     }
     support

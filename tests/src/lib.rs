@@ -1,0 +1,35 @@
+//! Beside the pipeline: what the tests across crates share: the packages of the repository, compiled.
+
+use std::path::{Path, PathBuf};
+
+use zhunsheng_compiler::{Package, compile, diagnostic::text::render, read_folder};
+use zhunsheng_engine::VerifiedPlan;
+
+/// The root of the repository.
+#[must_use]
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Every package under `rules/`, by folder, in order.
+#[must_use]
+pub fn packages() -> Vec<Package> {
+    let folders = |path: &Path| {
+        let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
+        let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+        folders.sort();
+        folders
+    };
+    let versions = folders(&root().join("rules")).into_iter().flat_map(|policy| folders(&policy));
+    versions.filter(|version| version.join("policy.json").exists()).filter_map(|version| read_folder(&version).ok()).collect()
+}
+
+/// Compiles a package that must have no problems, not even a warning.
+///
+/// # Errors
+/// The problems, as text.
+pub fn plan(package: &Package) -> Result<VerifiedPlan, String> {
+    let compiled = compile(package);
+    let problems = render(&compiled.diagnostics, package, false);
+    if compiled.diagnostics.is_empty() { compiled.plan.ok_or(problems) } else { Err(problems) }
+}
