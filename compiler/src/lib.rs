@@ -18,7 +18,7 @@ mod units;
 
 use zhunsheng_engine::VerifiedPlan;
 
-use check::{Tables, facts, locale::Locale, parameters, policy};
+use check::{Tables, facts, locale::Locale, parameters, policy, schema::Form};
 pub use diagnostic::{Code, Diagnostic, Diagnostics, Severity};
 use lower::Checked;
 pub use package::Package;
@@ -42,37 +42,51 @@ pub fn compile(package: &Package) -> Compiled {
     let mut tables = Tables::default();
     let policy = policy::read(package, &mut locale, &mut problems);
     let rules = package.get(lower::FILE).map(|text| from_rhai::parse(text, lower::FILE));
+    // Why: rules that were refused leave names behind that nothing declares; those must not be reported as unknown.
+    let mut complete = rules
+        .as_ref()
+        .is_some_and(|(_, found)| found.iter().all(|one| one.severity != Severity::Error));
     let (items, found) = rules.unwrap_or_default();
-    let parsed = found.iter().all(|one| one.severity != Severity::Error);
     problems.extend(found);
+    if policy.is_none() {
+        // The other files are at least looked at for their form.
+        check::file(package, parameters::FILE, Form::Parameters, &mut problems);
+        check::file(package, facts::FILE, Form::Facts, &mut problems);
+    }
     let plan = policy.and_then(|policy| {
         let parameters = parameters::read(package, &policy, &mut tables, &mut locale, &mut problems);
         let facts = facts::read(package, &policy, &mut tables, &mut locale, &mut problems);
-        let checked = Checked { policy, tables, facts: facts?, parameters: parameters? };
-        // Why: rules that were refused leave names behind that nothing declares; those would be reported as unknown.
-        if !parsed {
-            return None;
-        }
-        Some(lower::lower(checked, &items, &mut locale, &mut problems))
+        let checked = Checked {
+            policy,
+            tables,
+            facts: facts?,
+            parameters: parameters?,
+        };
+        let whole = checked.tables.broken.is_empty();
+        let plan = lower::lower(checked, &items, &mut complete, &mut locale, &mut problems);
+        Some((plan, whole))
     });
-    if plan.is_some() {
-        problems.extend(locale.finish());
-    } else {
-        problems.extend(locale.problems);
-    }
+    problems.extend(locale.finish(complete && plan.is_some()));
     let mut verified = None;
-    if let Some(plan) = plan.filter(|_| !problems.has_errors()) {
+    if let Some((plan, true)) = plan.clone().filter(|_| !problems.has_errors()) {
         match VerifiedPlan::new(plan) {
-            Ok(plan) => {
-                cases::check(package, &plan, &mut problems);
-                verified = Some(plan);
-            }
+            Ok(plan) => verified = Some(plan),
             Err(why) => problems.push(
-                Diagnostic::error(Code::NotVerified, "", Span::default(), format!("the compiled plan does not verify: {why}"))
-                    .hint("this is a fault of the compiler; please report it with the package"),
+                Diagnostic::error(
+                    Code::NotVerified,
+                    "",
+                    Span::default(),
+                    format!("the compiled plan does not verify: {why}"),
+                )
+                .hint("this is a fault of the compiler; please report it with the package"),
             ),
         }
     }
+    let plan = plan.filter(|(_, whole)| *whole).map(|(plan, _)| plan);
+    cases::check(package, plan.as_ref(), verified.as_ref(), &mut problems);
     problems.sort();
-    Compiled { plan: verified.filter(|_| !problems.has_errors()), diagnostics: problems }
+    Compiled {
+        plan: verified.filter(|_| !problems.has_errors()),
+        diagnostics: problems,
+    }
 }

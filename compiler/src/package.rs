@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics, suggest::did_you_mean};
 use crate::syntax::Span;
 
 /// Files that every package has.
@@ -69,12 +69,15 @@ impl Package {
                 Span::default(),
                 format!("`{file}` is missing"),
             )
+            .hint("`zhunsheng new` shows its form; rules/README.md describes it")
         });
         let unexpected = self.paths().filter(|path| !is_expected(path)).map(|path| {
             let message = format!("`{path}` is not a file of a package; nothing reads it");
             let hint = "a package has `policy.json`, `parameters.json`, `facts.schema.json`, `rules.rhai`, \
                         `locales/*.json` and `cases/*.json`";
-            Diagnostic::warning(Code::UnexpectedFile, path, Span::default(), message).hint(hint)
+            let near = did_you_mean(path, REQUIRED);
+            Diagnostic::warning(Code::UnexpectedFile, path, Span::default(), message)
+                .hint(near.unwrap_or_else(|| hint.to_owned()))
         });
         missing.chain(unexpected).collect()
     }

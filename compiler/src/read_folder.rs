@@ -11,6 +11,8 @@ use crate::syntax::Span;
 
 const FOLDERS: [&str; 3] = ["", "locales", "cases"];
 const LARGEST: u64 = 2 * 1024 * 1024;
+const FORM: &str = "`zhunsheng new` shows its form; rules/README.md describes it";
+const SPLIT: &str = "a package is text written by hand; split a policy of this size into several";
 
 /// Reads every `.json` and `.rhai` file of a package.
 ///
@@ -82,7 +84,7 @@ fn names_in(path: &Path, folder: &str, problems: &mut Diagnostics) -> Vec<String
         Err(error) if error.kind() == ErrorKind::NotFound => return Vec::new(),
         Err(error) => {
             let message = format!("the folder `{folder}` cannot be listed: {}", plain(error.kind()));
-            problems.push(Diagnostic::error(Code::NotFound, folder, Span::default(), message));
+            problems.push(Diagnostic::error(Code::NotFound, folder, Span::default(), message).hint(FORM));
             return Vec::new();
         }
     };
@@ -126,7 +128,10 @@ fn read_file(path: &Path, file: &str, problems: &mut Diagnostics) -> Option<Stri
     let problem = match read.map(String::from_utf8) {
         Ok(Ok(text)) => return Some(text),
         Ok(Err(error)) => not_utf8(file, error.as_bytes(), error.utf8_error().valid_up_to()),
-        Err((code, message)) => Diagnostic::error(code, file, Span::default(), message),
+        Err((code, message)) => {
+            let hint = if code == Code::TooLarge { SPLIT } else { FORM };
+            Diagnostic::error(code, file, Span::default(), message).hint(hint)
+        }
     };
     problems.push(problem);
     None

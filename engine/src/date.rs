@@ -5,18 +5,31 @@ use core::fmt;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
 
+/// Month and day of 29 February.
+const LEAP_DAY: u32 = 2 << 5 | 29;
+
 /// A day of the civil (Gregorian) calendar between the years 1 and 9999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Date(NaiveDate);
+pub struct Date(
+    /// Year, month and day in one number, so that dates compare as numbers and full years are counted without a calendar.
+    u32,
+);
 
 impl Date {
     /// The day with this year, month and day, if there is one.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
-        if !(1..=9999).contains(&year) {
-            return None;
-        }
-        NaiveDate::from_ymd_opt(year, month, day).map(Self)
+        NaiveDate::from_ymd_opt(year, month, day).and_then(Self::of_calendar)
+    }
+
+    fn of_calendar(date: NaiveDate) -> Option<Self> {
+        let year = u32::try_from(date.year()).ok().filter(|year| (1..=9999).contains(year))?;
+        Some(Self(year << 9 | date.month() << 5 | date.day()))
+    }
+
+    fn calendar(self) -> NaiveDate {
+        // Why: a date is only made from one of the calendar, so this never falls back.
+        NaiveDate::from_ymd_opt(self.year(), self.month(), self.day()).unwrap_or_default()
     }
 
     /// Reads `YYYY-MM-DD`, nothing else.
@@ -37,9 +50,7 @@ impl Date {
             return None;
         };
         let number = |digits: &[u8]| {
-            digits
-                .iter()
-                .try_fold(0_u32, |n, &d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
+            digits.iter().try_fold(0_u32, |n, &d| d.is_ascii_digit().then(|| n * 10 + u32::from(d - b'0')))
         };
         let year = i32::try_from(number(&[y1, y2, y3, y4])?).ok()?;
         Some((year, number(&[m1, m2])?, number(&[d1, d2])?))
@@ -48,19 +59,19 @@ impl Date {
     /// The calendar year.
     #[must_use]
     pub fn year(self) -> i32 {
-        self.0.year()
+        (self.0 >> 9).cast_signed()
     }
 
     /// The month, 1 to 12.
     #[must_use]
     pub fn month(self) -> u32 {
-        self.0.month()
+        self.0 >> 5 & 15
     }
 
     /// The day of the month, from 1.
     #[must_use]
     pub fn day(self) -> u32 {
-        self.0.day()
+        self.0 & 31
     }
 
     /// The date `months` later (earlier if negative); the day is cut to the last of a shorter month.
@@ -68,27 +79,20 @@ impl Date {
     pub fn plus_months(self, months: i64) -> Option<Self> {
         let count = Months::new(u32::try_from(months.unsigned_abs()).ok()?);
         let date = if months < 0 {
-            self.0.checked_sub_months(count)
+            self.calendar().checked_sub_months(count)
         } else {
-            self.0.checked_add_months(count)
+            self.calendar().checked_add_months(count)
         };
-        Self::within(date)
+        date.and_then(Self::of_calendar)
     }
 
     /// The date `days` later (earlier if negative).
     #[must_use]
     pub fn plus_days(self, days: i64) -> Option<Self> {
         let count = Days::new(days.unsigned_abs());
-        let date = if days < 0 {
-            self.0.checked_sub_days(count)
-        } else {
-            self.0.checked_add_days(count)
-        };
-        Self::within(date)
-    }
-
-    fn within(date: Option<NaiveDate>) -> Option<Self> {
-        date.filter(|d| (1..=9999).contains(&d.year())).map(Self)
+        let date =
+            if days < 0 { self.calendar().checked_sub_days(count) } else { self.calendar().checked_add_days(count) };
+        date.and_then(Self::of_calendar)
     }
 
     /// Whole months from `self` to `later`: the most that can be added without passing `later`. Negative if `later` is earlier.
@@ -99,27 +103,33 @@ impl Date {
         }
         let months = i64::from(later.year() - self.year()) * 12 + i64::from(later.month()) - i64::from(self.month());
         // The anniversary day itself counts, and it is cut to the last day of a shorter month.
-        if later.day() >= self.day() || later.is_last_of_month() {
-            months
-        } else {
-            months - 1
-        }
+        if later.day() >= self.day() || later.is_last_of_month() { months } else { months - 1 }
     }
 
     /// Whole years from `self` to `later`; 29 February has its anniversary on 28 February in common years.
     #[must_use]
+    #[inline]
     pub fn years_until(self, later: Self) -> i64 {
-        self.months_until(later) / 12
+        if later < self {
+            return -later.years_until(self);
+        }
+        let years = i64::from((later.0 >> 9) - (self.0 >> 9));
+        let (from, to) = (self.0 & 511, later.0 & 511);
+        if to >= from || (from == LEAP_DAY && to == LEAP_DAY - 1 && !later.in_leap_year()) { years } else { years - 1 }
+    }
+
+    fn in_leap_year(self) -> bool {
+        self.calendar().leap_year()
     }
 
     /// Days from `self` to `later`; negative if `later` is earlier.
     #[must_use]
     pub fn days_until(self, later: Self) -> i64 {
-        later.0.signed_duration_since(self.0).num_days()
+        later.calendar().signed_duration_since(self.calendar()).num_days()
     }
 
     fn is_last_of_month(self) -> bool {
-        self.day() >= 28 && self.0.succ_opt().is_none_or(|next| next.month() != self.month())
+        self.day() >= 28 && self.plus_days(1).is_none_or(|next| next.month() != self.month())
     }
 }
 
@@ -184,6 +194,7 @@ mod tests {
                 let Some(to) = from.plus_days(ahead) else { continue };
                 let n = from.months_until(to);
                 assert!(from.plus_months(n).is_some_and(|x| x <= to), "{from} {to} {n}");
+                assert_eq!((from.years_until(to), to.years_until(from)), (n / 12, -(n / 12)), "{from} {to}");
                 assert!(from.plus_months(n + 1).is_some_and(|x| x > to), "{from} {to} {n}");
             }
         }
@@ -193,15 +204,7 @@ mod tests {
     fn only_the_one_form_is_read() {
         assert_eq!(d("2013-02-30"), None);
         assert!(Date::has_form("2013-02-30"));
-        for bad in [
-            "2013-2-3",
-            "20130203",
-            "2013/02/03",
-            "+013-02-03",
-            "2013-02-03 ",
-            "",
-            "二〇一三-02-03",
-        ] {
+        for bad in ["2013-2-3", "20130203", "2013/02/03", "+013-02-03", "2013-02-03 ", "", "二〇一三-02-03"] {
             assert!(d(bad).is_none() && !Date::has_form(bad), "{bad}");
         }
     }

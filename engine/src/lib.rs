@@ -10,12 +10,7 @@
 //! or decides again with other facts to prove a suggestion. Nothing here knows files, clocks, hash order or binary floats.
 
 #![no_std]
-#![deny(
-    clippy::float_arithmetic,
-    clippy::disallowed_types,
-    clippy::disallowed_methods,
-    clippy::disallowed_macros
-)]
+#![deny(clippy::float_arithmetic, clippy::disallowed_types, clippy::disallowed_methods, clippy::disallowed_macros)]
 
 extern crate alloc;
 

@@ -20,9 +20,7 @@ impl Serialize for Number {
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        Decimal::from_str_exact(&text)
-            .map(Self)
-            .map_err(|_| D::Error::custom("not an exact decimal"))
+        Decimal::from_str_exact(&text).map(Self).map_err(|_| D::Error::custom("not an exact decimal"))
     }
 }
 
@@ -186,13 +184,9 @@ mod tests {
     #[test]
     fn shifting_is_exact_both_ways() {
         let n = |text: &str| Decimal::from_str_exact(text).ok();
-        for (from, by, to) in [
-            ("50", 4, "500000"),
-            ("0.01", 4, "100"),
-            ("1.5", 1, "15"),
-            ("20", -2, "0.20"),
-            ("500000", -4, "50.0000"),
-        ] {
+        for (from, by, to) in
+            [("50", 4, "500000"), ("0.01", 4, "100"), ("1.5", 1, "15"), ("20", -2, "0.20"), ("500000", -4, "50.0000")]
+        {
             assert_eq!(n(from).and_then(|x| shift(x, by)), n(to), "{from} by {by}");
         }
         assert_eq!(shift(Decimal::MAX, 1), None);
@@ -201,12 +195,7 @@ mod tests {
     #[test]
     fn modes_differ_at_the_half() {
         let half = Decimal::new(25, 1);
-        let all = [
-            RoundingMode::HalfUp,
-            RoundingMode::HalfEven,
-            RoundingMode::Up,
-            RoundingMode::Down,
-        ];
+        let all = [RoundingMode::HalfUp, RoundingMode::HalfEven, RoundingMode::Up, RoundingMode::Down];
         assert_eq!(all.map(|m| m.round(half, 0)), [3, 2, 3, 2].map(Decimal::from));
         assert_eq!(all.map(|m| m.round(-half, 0)), [-3, -2, -3, -2].map(Decimal::from));
     }

@@ -105,10 +105,7 @@ fn label(plan: &Plan, kind: QuantityKind, choice: u32, lang: Lang) -> String {
     let QuantityKind::Choice(set) = kind else {
         return choice.to_string();
     };
-    let choice = plan
-        .choice_sets
-        .get(set as usize)
-        .and_then(|set| set.choices.get(choice as usize));
+    let choice = plan.choice_sets.get(set as usize).and_then(|set| set.choices.get(choice as usize));
     choice.map_or_else(String::new, |choice| String::from(choice.label.get(lang)))
 }
 
@@ -153,11 +150,7 @@ pub fn number(plan: &Plan, held: Decimal, unit: Option<u32>, lang: Lang, place: 
         (Lang::En, UnitStyle::Counter) if place == Place::Sentence => digits,
         (Lang::En, _) => {
             let name = if digits == "1" { &unit.one } else { &unit.many };
-            if name.is_empty() {
-                digits
-            } else {
-                format!("{digits} {name}")
-            }
+            if name.is_empty() { digits } else { format!("{digits} {name}") }
         }
     }
 }
@@ -171,9 +164,7 @@ pub fn shown(held: Decimal, unit: &Unit) -> String {
 /// Thousands separated by commas.
 fn grouped(digits: &str) -> String {
     let (sign, digits) = digits.strip_prefix('-').map_or(("", digits), |rest| ("-", rest));
-    let (whole, fraction) = digits
-        .split_once('.')
-        .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut words = String::from(sign);
     for (at, digit) in whole.chars().enumerate() {
         if at > 0 && (whole.len() - at).is_multiple_of(3) {
@@ -194,12 +185,7 @@ mod tests {
 
     #[test]
     fn thousands_are_separated() {
-        for (from, to) in [
-            ("0", "0"),
-            ("999", "999"),
-            ("1000", "1,000"),
-            ("-1234567.5", "-1,234,567.5"),
-        ] {
+        for (from, to) in [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.5", "-1,234,567.5")] {
             assert_eq!(grouped(from), to);
         }
     }

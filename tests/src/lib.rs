@@ -8,7 +8,10 @@ use zhunsheng_engine::VerifiedPlan;
 /// The root of the repository.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .parent()
+        .map(Path::to_path_buf)
+        .unwrap_or_default()
 }
 
 /// Every package under `rules/`, by folder, in order.
@@ -20,8 +23,13 @@ pub fn packages() -> Vec<Package> {
         folders.sort();
         folders
     };
-    let versions = folders(&root().join("rules")).into_iter().flat_map(|policy| folders(&policy));
-    versions.filter(|version| version.join("policy.json").exists()).filter_map(|version| read_folder(&version).ok()).collect()
+    let versions = folders(&root().join("rules"))
+        .into_iter()
+        .flat_map(|policy| folders(&policy));
+    versions
+        .filter(|version| version.join("policy.json").exists())
+        .filter_map(|version| read_folder(&version).ok())
+        .collect()
 }
 
 /// Compiles a package that must have no problems, not even a warning.
@@ -31,5 +39,9 @@ pub fn packages() -> Vec<Package> {
 pub fn plan(package: &Package) -> Result<VerifiedPlan, String> {
     let compiled = compile(package);
     let problems = render(&compiled.diagnostics, package, false);
-    if compiled.diagnostics.is_empty() { compiled.plan.ok_or(problems) } else { Err(problems) }
+    if compiled.diagnostics.is_empty() {
+        compiled.plan.ok_or(problems)
+    } else {
+        Err(problems)
+    }
 }

@@ -7,7 +7,7 @@ pub mod parameters;
 pub mod policy;
 pub mod schema;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhunsheng_engine::plan::{ChoiceSet, Unit};
 
@@ -26,15 +26,21 @@ pub struct Tables {
     pub units: Vec<Unit>,
     /// The sets of choices in use.
     pub choice_sets: Vec<ChoiceSet>,
+    /// Facts, fields and parameters whose problems have been reported, as rules write them; rules that use them are not to blame.
+    pub broken: BTreeSet<String>,
 }
 
 impl Tables {
     /// The index of a unit, which is added if it is new.
     pub(crate) fn unit(&mut self, unit: &KnownUnit) -> u32 {
-        let index = self.units.iter().position(|known| known.id == unit.id).unwrap_or_else(|| {
-            self.units.push(unit.in_plan());
-            self.units.len() - 1
-        });
+        let index = self
+            .units
+            .iter()
+            .position(|known| known.id == unit.id)
+            .unwrap_or_else(|| {
+                self.units.push(unit.in_plan());
+                self.units.len() - 1
+            });
         index_u32(index)
     }
 
@@ -46,10 +52,14 @@ impl Tables {
 
     /// The index of a set of choices, which is added if it is new.
     pub(crate) fn choices(&mut self, set: ChoiceSet) -> u32 {
-        let index = self.choice_sets.iter().position(|known| *known == set).unwrap_or_else(|| {
-            self.choice_sets.push(set);
-            self.choice_sets.len() - 1
-        });
+        let index = self
+            .choice_sets
+            .iter()
+            .position(|known| *known == set)
+            .unwrap_or_else(|| {
+                self.choice_sets.push(set);
+                self.choice_sets.len() - 1
+            });
         index_u32(index)
     }
 }

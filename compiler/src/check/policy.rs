@@ -2,14 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use zhunsheng_engine::{
-    names::nearest,
-    plan::{Clause, Group, Policy, Purpose, Text},
-};
+use zhunsheng_engine::plan::{Clause, Group, Policy, Purpose, Text};
 
 use super::{duplicates, index_u32, locale::Locale, number, schema::Form};
 use crate::{
-    diagnostic::{Code, Diagnostic, Diagnostics},
+    diagnostic::{Code, Diagnostic, Diagnostics, suggest::nearest},
     json_text::Json,
     package::Package,
     syntax::{Span, Spanned},
@@ -65,11 +62,19 @@ impl PolicyFile {
         self.by_clause.get(id).copied()
     }
 
+    /// The clause that was probably meant by one that there is not: also one with full-width brackets or other spaces.
+    pub(crate) fn meant(&self, id: &str) -> Option<&str> {
+        let known = || self.by_clause.keys().map(String::as_str);
+        known()
+            .find(|known| folded(known) == folded(id))
+            .or_else(|| nearest(id, known()))
+    }
+
     /// The index of a cited clause, or a problem at the citation.
     pub(crate) fn cited(&self, id: &Spanned<&str>, file: &str, problems: &mut Diagnostics) -> Option<u32> {
         let found = self.clause(id.value);
         if found.is_none() {
-            let near = nearest(id.value, self.by_clause.keys().map(String::as_str));
+            let near = self.meant(id.value);
             let message = format!("there is no clause `{}` in {FILE}", id.value);
             let hint = near.map_or_else(
                 || "list the clause with heading and summary, or cite one that is listed".to_owned(),
@@ -86,15 +91,21 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
     let json = super::file(package, FILE, Form::Policy, problems)?;
     folder_matches(package, &json, problems);
     let text = |locale: &mut Locale, key: &str, keys: &[&str]| {
-        json.text_at(key).map(|zh| locale.text(&zh, FILE, keys)).unwrap_or_default()
+        json.text_at(key)
+            .map(|zh| locale.text(&zh, FILE, keys))
+            .unwrap_or_default()
     };
     let in_force = json.get("in_force")?;
     let from = number::date(in_force.get("from")?, FILE, problems)?;
-    let to = in_force.get("to").filter(|to| !to.is_null()).and_then(|to| number::date(to, FILE, problems));
+    let to = in_force
+        .get("to")
+        .filter(|to| !to.is_null())
+        .and_then(|to| number::date(to, FILE, problems));
     if to.is_some_and(|to| to < from) {
         let span = in_force.get("to").map_or(in_force.span, |to| to.span);
         problems.push(
-            Diagnostic::error(Code::BadDate, FILE, span, "the policy ends before it starts").hint("`to` is the last day in force, or null"),
+            Diagnostic::error(Code::BadDate, FILE, span, "the policy ends before it starts")
+                .hint("`to` is the last day in force, or null"),
         );
     }
     inferred(&json, locale);
@@ -109,14 +120,30 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         from,
         to,
     };
-    let ids = |key: &'static str| json.get(key).map_or(&[][..], Json::items).iter().filter_map(|item| item.text_at("id"));
-    for (key, what) in [("groups", "group"), ("clauses", "clause"), ("outcomes", "outcome"), ("ladders", "ladder")] {
+    let ids = |key: &'static str| {
+        json.get(key)
+            .map_or(&[][..], Json::items)
+            .iter()
+            .filter_map(|item| item.text_at("id"))
+    };
+    for (key, what) in [
+        ("groups", "group"),
+        ("clauses", "clause"),
+        ("outcomes", "outcome"),
+        ("ladders", "ladder"),
+    ] {
         duplicates(ids(key), what, FILE, problems);
     }
     let titled = |locale: &mut Locale, item: &Json, section: &str| {
         let id = item.text_at("id")?;
         let title = locale.text(&item.text_at("title")?, FILE, &[section, id.value]);
-        Some((Spanned { value: id.value.to_owned(), span: id.span }, title))
+        Some((
+            Spanned {
+                value: id.value.to_owned(),
+                span: id.span,
+            },
+            title,
+        ))
     };
     let items = |key: &str| json.get(key).map_or(&[][..], Json::items);
     let groups = items("groups")
@@ -128,27 +155,44 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         .iter()
         .filter_map(|item| {
             let (id, title) = titled(locale, item, "outcomes")?;
-            Some(DeclaredOutcome { id, title, purpose: purpose(item.text_at("purpose")?.value) })
+            Some(DeclaredOutcome {
+                id,
+                title,
+                purpose: purpose(item.text_at("purpose")?.value),
+            })
         })
         .collect();
     let mut ladders = Vec::new();
     for item in items("ladders") {
-        let Some((id, title)) = titled(locale, item, "ladders") else { continue };
-        let rungs = item.get("rungs").map_or(&[][..], Json::items).iter().filter_map(|rung| {
-            let name = rung.text()?;
-            let found = outcomes.iter().position(|outcome| outcome.id.value == name);
-            if found.is_none() {
-                problems.push(unknown_rung(name, rung.span, &outcomes));
-            }
-            found.map(index_u32)
+        let Some((id, title)) = titled(locale, item, "ladders") else {
+            continue;
+        };
+        let rungs = item
+            .get("rungs")
+            .map_or(&[][..], Json::items)
+            .iter()
+            .filter_map(|rung| {
+                let name = rung.text()?;
+                let found = outcomes.iter().position(|outcome| outcome.id.value == name);
+                if found.is_none() {
+                    problems.push(unknown_rung(name, rung.span, &outcomes));
+                }
+                found.map(index_u32)
+            });
+        ladders.push(DeclaredLadder {
+            id: id.value,
+            title,
+            rungs: rungs.collect(),
         });
-        ladders.push(DeclaredLadder { id: id.value, title, rungs: rungs.collect() });
     }
     let mut clauses = Vec::new();
     let mut clause_spans = Vec::new();
     for item in items("clauses") {
         let Some(id) = item.text_at("id") else { continue };
-        let mut part = |key: &str| item.text_at(key).map(|zh| locale.text(&zh, FILE, &["clauses", id.value, key]));
+        let mut part = |key: &str| {
+            item.text_at(key)
+                .map(|zh| locale.text(&zh, FILE, &["clauses", id.value, key]))
+        };
         clauses.push(Clause {
             id: id.value.to_owned(),
             heading: part("heading").unwrap_or_default(),
@@ -158,8 +202,34 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         });
         clause_spans.push(id.span);
     }
-    let by_clause = clauses.iter().enumerate().map(|(index, clause)| (clause.id.clone(), index_u32(index))).collect();
-    Some(PolicyFile { policy, groups, clauses, clause_spans, outcomes, ladders, by_clause })
+    let by_clause = clauses
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(index, clause)| (clause.id.clone(), index_u32(index)))
+        .collect();
+    Some(PolicyFile {
+        policy,
+        groups,
+        clauses,
+        clause_spans,
+        outcomes,
+        ladders,
+        by_clause,
+    })
+}
+
+/// Without spaces, and with ASCII for full-width forms.
+fn folded(id: &str) -> String {
+    let visible = id.chars().filter(|character| !character.is_whitespace());
+    let narrow = |character: char| match character {
+        '！'..='～' => u32::from(character)
+            .checked_sub(0xfee0)
+            .and_then(char::from_u32)
+            .unwrap_or(character),
+        _ => character,
+    };
+    visible.map(narrow).collect()
 }
 
 fn purpose(word: &str) -> Purpose {
@@ -173,8 +243,10 @@ fn purpose(word: &str) -> Purpose {
 
 fn unknown_rung(name: &str, span: Span, outcomes: &[DeclaredOutcome]) -> Diagnostic {
     let near = nearest(name, outcomes.iter().map(|outcome| outcome.id.value.as_str()));
-    Diagnostic::error(Code::UnknownName, FILE, span, format!("there is no outcome `{name}`"))
-        .maybe_hint(near.map(|near| format!("did you mean `{near}`?")).or_else(|| Some("rungs are ids of `outcomes`, the lowest first".to_owned())))
+    Diagnostic::error(Code::UnknownName, FILE, span, format!("there is no outcome `{name}`")).maybe_hint(
+        near.map(|near| format!("did you mean `{near}`?"))
+            .or_else(|| Some("rungs are ids of `outcomes`, the lowest first".to_owned())),
+    )
 }
 
 /// The texts about what the document does not state itself.
@@ -188,7 +260,9 @@ fn inferred(json: &Json, locale: &mut Locale) {
 
 /// The folder says the same id and version as the file.
 fn folder_matches(package: &Package, json: &Json, problems: &mut Diagnostics) {
-    let Some((policy, version)) = package.name.split_once('/') else { return };
+    let Some((policy, version)) = package.name.split_once('/') else {
+        return;
+    };
     for (key, folder) in [("id", policy), ("version", version)] {
         if let Some(said) = json.text_at(key).filter(|said| said.value != folder) {
             let message = format!("the {key} is `{}`, but the folder is `{}`", said.value, package.name);

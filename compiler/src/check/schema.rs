@@ -141,12 +141,16 @@ impl<'a> Report<'a> {
                 let mut seen = BTreeSet::new();
                 let repeated = |one: &&Json| !seen.insert(json_text::to_value(one).to_string());
                 let second = place.items().iter().find(repeated).unwrap_or(place);
-                self.push(self.problem(second.span, "this item stands twice in the list"));
+                let problem = self.problem(second.span, "this item stands twice in the list");
+                self.push(problem.hint("take one of them out"));
             }
             kind => {
                 let (message, expected) = words::of(kind, error.instance());
                 let problem = words::with_expected(self.problem(words::span(kind, place), message), expected);
-                let problem = problem.maybe_hint(words::suggestion(kind, error.instance()));
+                let mut problem = problem.maybe_hint(words::suggestion(kind, error.instance()));
+                if matches!(kind, Kind::Format { format } if format == "date") {
+                    problem.code = Code::BadDate;
+                }
                 self.push(problem.found(words::shown(error.instance())));
             }
         }

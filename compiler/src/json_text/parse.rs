@@ -62,7 +62,8 @@ impl Reader<'_> {
                 self.file,
                 Span::default(),
                 "the file is empty",
-            )));
+            )
+            .hint("`zhunsheng new` shows the form of every file; rules/README.md describes it")));
         }
         let json = self.value(0)?;
         self.skip_space();
@@ -77,7 +78,8 @@ impl Reader<'_> {
         let kind = match self.peek() {
             Some('{' | '[') if depth >= DEEPEST => {
                 let message = format!("lists and objects are nested more than {DEEPEST} levels deep");
-                return Err(Box::new(Diagnostic::error(Code::TooLarge, self.file, start, message)));
+                let problem = Diagnostic::error(Code::TooLarge, self.file, start, message);
+                return Err(Box::new(problem.hint("a package needs about six")));
             }
             Some('{') => self.object(depth, start)?,
             Some('[') => self.list(depth, start)?,
@@ -120,8 +122,11 @@ impl Reader<'_> {
                 members.push(Member { key, value });
             } else {
                 let message = format!("the key `{}` stands twice in this object", key.value);
+                let first = members.iter().find(|member| member.key.value == key.value);
+                let line = first.map_or(start.line, |first| first.key.span.line);
+                let hint = format!("it stands first in line {line}; take one of them out");
                 self.problems
-                    .push(Diagnostic::error(Code::DuplicateKey, self.file, key.span, message));
+                    .push(Diagnostic::error(Code::DuplicateKey, self.file, key.span, message).hint(hint));
             }
             self.skip_space();
             match self.peek() {
@@ -173,7 +178,8 @@ impl Reader<'_> {
                     };
                     return Err(self
                         .refuse(end, "the string is not closed in its line")
-                        .expected_here("`\"`"));
+                        .expected_here("`\"`")
+                        .hint_here("close it with `\"`; a line break in a text is written `\\n`"));
                 }
                 Some(control) if control < ' ' => {
                     let message = format!("the control character U+{:04X} stands in a string", u32::from(control));
@@ -243,7 +249,9 @@ impl Reader<'_> {
                 Err(if large {
                     problem
                 } else {
-                    problem.expected_here("digits, such as `5`, `-1` or `0.25`")
+                    problem
+                        .expected_here("digits, such as `5`, `-1` or `0.25`")
+                        .hint_here("no zeros in front, no thousands separators, no unit")
                 })
             }
         }
@@ -276,19 +284,21 @@ impl Reader<'_> {
             (None, _) => ("the end of the file".to_owned(), None),
             (Some('/'), Some('/' | '*')) | (Some('#'), _) => (
                 "a comment".to_owned(),
-                Some("JSON has no comments; use a `note` or `$comment` where there is one"),
+                Some("JSON has no comments; use a `note` or `$comment` where there is one".to_owned()),
             ),
-            (Some('\''), _) => ("`'`".to_owned(), Some("use double quotes")),
-            (Some('“' | '”' | '：' | '，'), _) => (
-                format!("`{}`", self.peek().unwrap_or_default()),
-                Some("use the half-width ASCII character"),
-            ),
-            (Some(other), _) => (format!("`{}`", other.escape_debug()), None),
+            (Some('\''), _) => ("`'`".to_owned(), Some("use double quotes".to_owned())),
+            (Some(other), _) if other.is_control() => (format!("`{}`", other.escape_debug()), None),
+            (Some(other), _) => {
+                let ascii = half_width(other).map(|ascii| format!("write the half-width `{ascii}`"));
+                let comma = || "a comma is missing before it".to_owned();
+                let hint = ascii.or_else(|| (expected.starts_with("`,`") && starts_a_value(other)).then(comma));
+                (format!("`{other}`"), hint)
+            }
         };
         let mut problem = self.refuse(self.here(), format!("expected {expected}, found {found}"));
         problem.found = Some(found);
         problem.expected = Some(expected.to_owned());
-        problem.hint = hint.map(str::to_owned);
+        problem.hint = hint;
         problem
     }
 
@@ -363,6 +373,22 @@ impl Reader<'_> {
             ..start
         }
     }
+}
+
+/// The ASCII character for punctuation that a Chinese keyboard types.
+fn half_width(character: char) -> Option<char> {
+    match character {
+        '“' | '”' => Some('"'),
+        '【' => Some('['),
+        '】' => Some(']'),
+        '、' => Some(','),
+        '！'..='～' => char::from_u32(u32::from(character).checked_sub(0xfee0)?),
+        _ => None,
+    }
+}
+
+fn starts_a_value(character: char) -> bool {
+    matches!(character, '"' | '{' | '[' | '-') || character.is_ascii_alphanumeric()
 }
 
 /// Additions to a boxed problem.

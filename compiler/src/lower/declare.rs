@@ -34,13 +34,48 @@ pub(super) enum Kind {
 
 /// Each kind with its name, the keys it must have, and the keys it may have.
 const KINDS: [(Kind, &str, &[&str], &[&str]); 8] = [
-    (Kind::Criterion, "criterion", &["clause", "says", "when"], &["title", "applies", "note"]),
-    (Kind::Duty, "duty", &["clause", "says", "role", "when"], &["title", "applies", "note"]),
-    (Kind::Indicator, "indicator", &["clause", "says", "value", "target"], &["direction", "tolerance", "by", "title", "applies", "note"]),
-    (Kind::Amount, "amount", &["clause", "says", "value"], &["when", "cap", "round", "title", "applies", "note"]),
-    (Kind::Deadline, "deadline", &["clause", "says", "due"], &["done", "title", "applies", "note"]),
-    (Kind::Document, "document", &["clause", "says", "have"], &["copies", "title", "applies", "note"]),
-    (Kind::Step, "step", &["clause", "says", "actor", "done"], &["after", "title", "applies", "note"]),
+    (
+        Kind::Criterion,
+        "criterion",
+        &["clause", "says", "when"],
+        &["title", "applies", "note"],
+    ),
+    (
+        Kind::Duty,
+        "duty",
+        &["clause", "says", "role", "when"],
+        &["title", "applies", "note"],
+    ),
+    (
+        Kind::Indicator,
+        "indicator",
+        &["clause", "says", "value", "target"],
+        &["direction", "tolerance", "by", "title", "applies", "note"],
+    ),
+    (
+        Kind::Amount,
+        "amount",
+        &["clause", "says", "value"],
+        &["when", "cap", "round", "title", "applies", "note"],
+    ),
+    (
+        Kind::Deadline,
+        "deadline",
+        &["clause", "says", "due"],
+        &["done", "title", "applies", "note"],
+    ),
+    (
+        Kind::Document,
+        "document",
+        &["clause", "says", "have"],
+        &["copies", "title", "applies", "note"],
+    ),
+    (
+        Kind::Step,
+        "step",
+        &["clause", "says", "actor", "done"],
+        &["after", "title", "applies", "note"],
+    ),
     (Kind::Outcome, "outcome", &["clause", "needs"], &["says", "note"]),
 ];
 
@@ -50,12 +85,14 @@ pub(super) struct Declared<'a> {
     pub(super) kind: Kind,
     pub(super) id: &'a Spanned<String>,
     fields: &'a [(Spanned<String>, Expr)],
-    complete: bool,
 }
 
 impl<'a> Declared<'a> {
     fn field(&self, key: &str) -> Option<&'a Expr> {
-        self.fields.iter().find(|(name, _)| name.value == key).map(|(_, expr)| expr)
+        self.fields
+            .iter()
+            .find(|(name, _)| name.value == key)
+            .map(|(_, expr)| expr)
     }
 }
 
@@ -69,41 +106,69 @@ struct Core {
 impl<'a> Lower<'a> {
     /// Checks kind, id and keys of a declaration.
     pub(super) fn declaration(&mut self, item: &'a Item) -> Option<Declared<'a>> {
-        let Item::Declaration { kind, id, fields } = item else { return None };
+        let Item::Declaration { kind, id, fields } = item else {
+            return None;
+        };
         let Some(&(found, name, required, optional)) = KINDS.iter().find(|(_, name, _, _)| *name == kind.value) else {
-            let near = nearest(&kind.value, KINDS.iter().map(|(_, name, _, _)| *name)).map(|near| format!("did you mean `{near}`?"));
+            let near = nearest(&kind.value, KINDS.iter().map(|(_, name, _, _)| *name))
+                .map(|near| format!("did you mean `{near}`?"));
             let all: Vec<_> = KINDS.iter().map(|(_, name, _, _)| format!("`{name}`")).collect();
             let hint = near.unwrap_or_else(|| format!("the declarations are {}", all.join(", ")));
-            return self.refuse(Code::UnknownFunction, kind.span, format!("there is no declaration `{}`", kind.value), hint);
+            return self.refuse(
+                Code::UnknownFunction,
+                kind.span,
+                format!("there is no declaration `{}`", kind.value),
+                hint,
+            );
         };
-        let good_id = id.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        let good_id = id
+            .value
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             && id.value.starts_with(|c: char| c.is_ascii_lowercase());
         if !good_id {
+            self.locale.forgive(&id.value);
+            self.complete = false;
             let message = format!("`{}` is not an id", id.value);
-            self.problem(Diagnostic::error(Code::BadId, FILE, id.span, message).hint("lower case letters, digits and `_`, starting with a letter"));
+            self.problem(
+                Diagnostic::error(Code::BadId, FILE, id.span, message)
+                    .hint("lower case letters, digits and `_`, starting with a letter"),
+            );
         }
-        let mut complete = true;
+        let mut misspelt = Vec::new();
         for (key, _) in fields {
             if !required.contains(&key.value.as_str()) && !optional.contains(&key.value.as_str()) {
                 let known = required.iter().chain(optional).copied();
-                let near = nearest(&key.value, known.clone()).map(|near| format!("did you mean `{near}`?"));
+                let near = nearest(&key.value, known.clone());
+                misspelt.extend(near);
                 let all: Vec<_> = known.map(|key| format!("`{key}`")).collect();
-                let hint = near.unwrap_or_else(|| format!("the keys of `{name}` are {}", all.join(", ")));
+                let hint = near.map_or_else(
+                    || format!("the keys of `{name}` are {}", all.join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
                 let message = format!("`{name}` has no key `{}`", key.value);
                 self.problem(Diagnostic::error(Code::UnknownKey, FILE, key.span, message).hint(hint));
             }
         }
+        // Why: what lacks its Chinese here has its English all the same; that one is not left over.
+        for key in misspelt.iter().chain(required) {
+            self.locale.get(&["findings", &id.value, key]);
+        }
         for key in required {
-            if !fields.iter().any(|(name, _)| name.value == *key) {
-                complete = false;
+            if !fields.iter().any(|(name, _)| name.value == *key) && !misspelt.contains(key) {
                 let message = format!("`{}` lacks `{key}`", id.value);
                 let all: Vec<_> = required.iter().map(|key| format!("`{key}`")).collect();
                 self.problem(
-                    Diagnostic::error(Code::MissingKey, FILE, id.span, message).hint(format!("`{name}` needs {}", all.join(", "))),
+                    Diagnostic::error(Code::MissingKey, FILE, id.span, message)
+                        .hint(format!("`{name}` needs {}", all.join(", "))),
                 );
             }
         }
-        Some(Declared { kind: found, id, fields, complete })
+        Some(Declared {
+            kind: found,
+            id,
+            fields,
+        })
     }
 
     /// Lowers a declaration to a finding or an outcome, and gives its verdict.
@@ -113,26 +178,57 @@ impl<'a> Lower<'a> {
         if declared.kind == Kind::Outcome {
             return self.outcome(index, &declared, clause);
         }
-        let says = declared.field("says").and_then(|says| self.sentence(&declared.id.value, says));
-        let title = declared.field("title").map(|title| self.plain_text(&declared, "title", title)).unwrap_or_default();
+        let says = declared
+            .field("says")
+            .and_then(|says| self.sentence(&declared.id.value, says));
+        let title = declared
+            .field("title")
+            .map(|title| self.plain_text(&declared, "title", title))
+            .unwrap_or_default();
         let title = if title == Text::default() {
-            Text { zh: declared.id.value.clone(), en: declared.id.value.clone() }
+            Text {
+                zh: declared.id.value.clone(),
+                en: declared.id.value.clone(),
+            }
         } else {
             title
         };
-        let note = declared.field("note").map(|note| self.plain_text(&declared, "note", note));
-        let applies = declared.field("applies").map(|applies| (self.condition(applies), applies.span));
-        let core = if declared.complete { self.core(&declared) } else { None };
-        let Core { verdict, measure, kind } = core?;
+        let note = declared
+            .field("note")
+            .map(|note| self.plain_text(&declared, "note", note));
+        let applies = declared
+            .field("applies")
+            .map(|applies| (self.condition(applies), applies.span));
+        let Core { verdict, measure, kind } = self.core(&declared)?;
         let verdict = match applies {
-            Some((condition, span)) => self.truth(Node::Applies { condition: condition?.operand, value: verdict }, span),
+            Some((condition, span)) => self.truth(
+                Node::Applies {
+                    condition: condition?.operand,
+                    value: verdict,
+                },
+                span,
+            ),
             None => Typed::plain(verdict, Type::Boolean),
         };
-        let position = self.declared.iter().take(index).filter(|other| other.kind != Kind::Outcome).count();
+        let position = self
+            .declared
+            .iter()
+            .take(index)
+            .filter(|other| other.kind != Kind::Outcome)
+            .count();
         if let Some(set) = self.rests_on.get_mut(index) {
             set.insert(position);
         }
-        let finding = Finding { id: declared.id.value.clone(), clause: clause?, title, says: says?, note, verdict: verdict.operand, measure, kind };
+        let finding = Finding {
+            id: declared.id.value.clone(),
+            clause: clause?,
+            title,
+            says: says?,
+            note,
+            verdict: verdict.operand,
+            measure,
+            kind,
+        };
         if let Some(slot) = self.findings.get_mut(position) {
             *slot = Some(finding);
         }
@@ -156,10 +252,28 @@ impl<'a> Lower<'a> {
                 let (due, done) = (due?, done.map_or(Some(None), |done| done.map(Some))?);
                 let by = done.unwrap_or(Typed::plain(Operand::AsOf, Type::Date));
                 let op = Comparison::AtMost;
-                let verdict = self.truth(Node::Compare { op, left: by.operand, right: due.operand }, span);
-                let measure = Measure { measured: self.quantity(by)?, op, threshold: self.quantity(due)? };
-                let kind = FindingKind::Deadline { due: due.operand, done: done.map(|done| done.operand) };
-                Core { verdict: verdict.operand, measure: Some(measure), kind }
+                let verdict = self.truth(
+                    Node::Compare {
+                        op,
+                        left: by.operand,
+                        right: due.operand,
+                    },
+                    span,
+                );
+                let measure = Measure {
+                    measured: self.quantity(by)?,
+                    op,
+                    threshold: self.quantity(due)?,
+                };
+                let kind = FindingKind::Deadline {
+                    due: due.operand,
+                    done: done.map(|done| done.operand),
+                };
+                Core {
+                    verdict: verdict.operand,
+                    measure: Some(measure),
+                    kind,
+                }
             }
             Kind::Document => {
                 let copies = field("copies").map(|copies| self.number(copies));
@@ -174,7 +288,7 @@ impl<'a> Lower<'a> {
                 let actor = self.plain_text(declared, "actor", field("actor")?);
                 let after = field("after").map(|after| self.steps(declared, after));
                 let done = field("done")?;
-                let after = after.map_or_else(|| Some(Vec::new()), |after| after)?;
+                let after = after.unwrap_or_else(|| Some(Vec::new()))?;
                 self.truth_core(done, FindingKind::Step { actor, after })?
             }
             Kind::Outcome => return None,
@@ -183,34 +297,70 @@ impl<'a> Lower<'a> {
 
     fn truth_core(&mut self, condition: &'a Expr, kind: FindingKind) -> Option<Core> {
         let verdict = self.condition(condition)?;
-        Some(Core { verdict: verdict.operand, measure: self.measure(verdict.operand), kind })
+        Some(Core {
+            verdict: verdict.operand,
+            measure: self.measure(verdict.operand),
+            kind,
+        })
     }
 
     fn indicator(&mut self, declared: &Declared<'a>) -> Option<Core> {
         let (value_expr, target_expr) = (declared.field("value")?, declared.field("target")?);
         let (value, target) = (self.number(value_expr), self.number(target_expr));
-        let tolerance = declared.field("tolerance").map(|tolerance| (self.number(tolerance), tolerance.span));
+        let tolerance = declared
+            .field("tolerance")
+            .map(|tolerance| (self.number(tolerance), tolerance.span));
         let by = declared.field("by").map(|by| self.date(by));
-        let op = declared.field("direction").map_or(Some(Comparison::AtLeast), |direction| self.direction(direction));
+        let op = declared
+            .field("direction")
+            .map_or(Some(Comparison::AtLeast), |direction| self.direction(direction));
         let (value, target, op) = (value?, target?, op?);
         let span = value_expr.span;
         let (_, unit) = self.same_unit(value, target, span, "compared")?;
-        let mut verdict = self.truth(Node::Compare { op, left: value.operand, right: target.operand }, span);
+        let mut verdict = self.truth(
+            Node::Compare {
+                op,
+                left: value.operand,
+                right: target.operand,
+            },
+            span,
+        );
         if let Some((tolerance, tolerance_span)) = tolerance {
             let tolerance = tolerance?;
             if tolerance.dimension != Dimension::Number {
-                return self.refuse(Code::UnitMismatch, tolerance_span, format!("a tolerance is a share of the target, this is {}", tolerance.words()), "give the parameter the unit %");
+                return self.refuse(
+                    Code::UnitMismatch,
+                    tolerance_span,
+                    format!("a tolerance is a share of the target, this is {}", tolerance.words()),
+                    "give the parameter the unit %",
+                );
             }
             let margin = self.arithmetic(crate::syntax::BinaryOp::Multiply, tolerance, target, tolerance_span)?;
-            let widen = if op == Comparison::AtLeast { crate::syntax::BinaryOp::Subtract } else { crate::syntax::BinaryOp::Add };
+            let widen = if op == Comparison::AtLeast {
+                crate::syntax::BinaryOp::Subtract
+            } else {
+                crate::syntax::BinaryOp::Add
+            };
             let bound = self.arithmetic(widen, target, margin, tolerance_span)?;
-            let near = self.truth(Node::Compare { op, left: value.operand, right: bound.operand }, tolerance_span);
+            let near = self.truth(
+                Node::Compare {
+                    op,
+                    left: value.operand,
+                    right: bound.operand,
+                },
+                tolerance_span,
+            );
             verdict = self.truth(Node::Any(vec![verdict.operand, near.operand]), span);
         }
         let digits = Operand::Whole(COMPLETION_DIGITS);
         let range = value.range().divide(target.range(), u32::from(COMPLETION_DIGITS));
         let range = self.in_range(range, Type::Decimal, span)?;
-        let share = Node::Quotient { dividend: value.operand, divisor: target.operand, digits, mode: RoundingMode::HalfUp };
+        let share = Node::Quotient {
+            dividend: value.operand,
+            divisor: target.operand,
+            digits,
+            mode: RoundingMode::HalfUp,
+        };
         let completion = self.node(share, span, |operand| Typed {
             operand,
             kind: Type::Decimal,
@@ -219,18 +369,42 @@ impl<'a> Lower<'a> {
             range: Some(range),
         });
         let by = by.map_or(Some(None), |by| by.map(Some))?;
-        let value = self.quantity(Typed { unit: value.unit.or(unit), ..value })?;
-        let target = self.quantity(Typed { unit: target.unit.or(unit), ..target })?;
-        let measure = Measure { measured: value, op, threshold: target };
-        let kind = FindingKind::Indicator { value, target, completion: completion.operand, by: by.map(|by| by.operand) };
-        Some(Core { verdict: verdict.operand, measure: Some(measure), kind })
+        let value = self.quantity(Typed {
+            unit: value.unit.or(unit),
+            ..value
+        })?;
+        let target = self.quantity(Typed {
+            unit: target.unit.or(unit),
+            ..target
+        })?;
+        let measure = Measure {
+            measured: value,
+            op,
+            threshold: target,
+        };
+        let kind = FindingKind::Indicator {
+            value,
+            target,
+            completion: completion.operand,
+            by: by.map(|by| by.operand),
+        };
+        Some(Core {
+            verdict: verdict.operand,
+            measure: Some(measure),
+            kind,
+        })
     }
 
     fn direction(&mut self, expr: &Expr) -> Option<Comparison> {
         match &expr.kind {
             ExprKind::Text(word) if word == "at_least" => Some(Comparison::AtLeast),
             ExprKind::Text(word) if word == "at_most" => Some(Comparison::AtMost),
-            _ => self.refuse(Code::WrongArguments, expr.span, "there is no such direction", "write \"at_least\" or \"at_most\""),
+            _ => self.refuse(
+                Code::WrongArguments,
+                expr.span,
+                "there is no such direction",
+                "write \"at_least\" or \"at_most\"",
+            ),
         }
     }
 
@@ -242,23 +416,51 @@ impl<'a> Lower<'a> {
         let rounding = declared.field("round").map(|round| self.rounding(round));
         let mut value = value?;
         if value.dimension != Dimension::Money {
-            return self.refuse(Code::UnitMismatch, value_expr.span, format!("an amount is money, this is {}", value.words()), "multiply by a parameter in 元 or 万元");
+            return self.refuse(
+                Code::UnitMismatch,
+                value_expr.span,
+                format!("an amount is money, this is {}", value.words()),
+                "multiply by a parameter in 元 or 万元",
+            );
         }
         if let Some((cap, cap_span)) = cap {
             let cap = cap?;
             self.same_unit(value, cap, cap_span, "capped")?;
             let range = value.range().join(cap.range());
-            let kind = if value.kind == cap.kind { value.kind } else { Type::Decimal };
+            let kind = if value.kind == cap.kind {
+                value.kind
+            } else {
+                Type::Decimal
+            };
             let node = Node::Least(value.operand, cap.operand);
-            value = self.node(node, cap_span, |operand| Typed { operand, kind, range: Some(range), ..value });
+            value = self.node(node, cap_span, |operand| Typed {
+                operand,
+                kind,
+                range: Some(range),
+                ..value
+            });
         }
         if let Some(rounding) = rounding {
             let (digits, mode) = rounding?;
-            let node = Node::Round { value: value.operand, digits: digits.operand, mode };
-            value = self.node(node, value_expr.span, |operand| Typed { operand, kind: Type::Decimal, ..value });
+            let node = Node::Round {
+                value: value.operand,
+                digits: digits.operand,
+                mode,
+            };
+            value = self.node(node, value_expr.span, |operand| Typed {
+                operand,
+                kind: Type::Decimal,
+                ..value
+            });
         }
         let verdict = when.map_or(Some(Typed::plain(Operand::Boolean(true), Type::Boolean)), |when| when)?;
-        Some(Core { verdict: verdict.operand, measure: None, kind: FindingKind::Amount { value: self.quantity(value)? } })
+        Some(Core {
+            verdict: verdict.operand,
+            measure: None,
+            kind: FindingKind::Amount {
+                value: self.quantity(value)?,
+            },
+        })
     }
 
     fn rounding(&mut self, expr: &'a Expr) -> Option<(Typed, RoundingMode)> {
@@ -269,32 +471,66 @@ impl<'a> Lower<'a> {
             let mode = self.mode(mode);
             return digits.zip(mode);
         }
-        self.refuse(Code::WrongArguments, expr.span, "a rounding has digits and a mode", "write `round: [0, \"half_up\"]`; amounts are held in 元")
+        self.refuse(
+            Code::WrongArguments,
+            expr.span,
+            "a rounding has digits and a mode",
+            "write `round: [0, \"half_up\"]`; amounts are held in 元",
+        )
     }
 
     /// The steps before a step, as positions of findings.
     fn steps(&mut self, declared: &Declared<'a>, expr: &'a Expr) -> Option<Vec<u32>> {
         let ExprKind::List(items) = &expr.kind else {
-            return self.refuse(Code::WrongArguments, expr.span, "a list of step ids is needed", "write `after: [\"id\"]`");
+            return self.refuse(
+                Code::WrongArguments,
+                expr.span,
+                "a list of step ids is needed",
+                "write `after: [\"id\"]`",
+            );
         };
         let mut after = Vec::new();
         for item in items {
             let ExprKind::Text(id) = &item.kind else {
-                return self.refuse(Code::WrongArguments, item.span, "the id of a step is needed", "write `after: [\"id\"]`");
+                return self.refuse(
+                    Code::WrongArguments,
+                    item.span,
+                    "the id of a step is needed",
+                    "write `after: [\"id\"]`",
+                );
             };
             let own = self.by_id.get(declared.id.value.as_str()).copied();
             let found = self.by_id.get(id.as_str()).copied();
-            let is_step = found.and_then(|index| self.declared.get(index)).is_some_and(|other| other.kind == Kind::Step);
+            let is_step = found
+                .and_then(|index| self.declared.get(index))
+                .is_some_and(|other| other.kind == Kind::Step);
+            if !is_step && !self.complete {
+                return None;
+            }
             if !is_step {
-                let steps = self.declared.iter().filter(|other| other.kind == Kind::Step).map(|other| other.id.value.as_str());
+                let steps = self
+                    .declared
+                    .iter()
+                    .filter(|other| other.kind == Kind::Step)
+                    .map(|other| other.id.value.as_str());
                 let near = nearest(id, steps).map(|near| format!("did you mean `{near}`?"));
                 let hint = near.unwrap_or_else(|| "steps follow steps; a condition belongs into `applies`".to_owned());
                 return self.refuse(Code::UnknownName, item.span, format!("there is no step `{id}`"), hint);
             }
             if found >= own {
-                return self.refuse(Code::Cycle, item.span, format!("the step `{id}` stands after `{}`", declared.id.value), "write the steps in the order in which they are taken");
+                return self.refuse(
+                    Code::Cycle,
+                    item.span,
+                    format!("the step `{id}` stands after `{}`", declared.id.value),
+                    "write the steps in the order in which they are taken",
+                );
             }
-            let position = self.declared.iter().take(found?).filter(|other| other.kind != Kind::Outcome).count();
+            let position = self
+                .declared
+                .iter()
+                .take(found?)
+                .filter(|other| other.kind != Kind::Outcome)
+                .count();
             after.push(index_u32(position));
         }
         Some(after)
@@ -302,12 +538,30 @@ impl<'a> Lower<'a> {
 
     fn outcome(&mut self, index: usize, declared: &Declared<'a>, clause: Option<u32>) -> Option<Typed> {
         let id = &declared.id.value;
-        let position = self.checked.policy.outcomes.iter().position(|outcome| outcome.id.value == *id);
+        let position = self
+            .checked
+            .policy
+            .outcomes
+            .iter()
+            .position(|outcome| outcome.id.value == *id);
         if position.is_none() {
-            let names = self.checked.policy.outcomes.iter().map(|outcome| outcome.id.value.as_str());
+            let names = self
+                .checked
+                .policy
+                .outcomes
+                .iter()
+                .map(|outcome| outcome.id.value.as_str());
             let near = nearest(id, names).map(|near| format!("did you mean `{near}`?"));
             let hint = near.unwrap_or_else(|| "add it with title and purpose".to_owned());
-            self.problem(Diagnostic::error(Code::OutcomeMismatch, FILE, declared.id.span, format!("policy.json lists no outcome `{id}`")).hint(hint));
+            self.problem(
+                Diagnostic::error(
+                    Code::OutcomeMismatch,
+                    FILE,
+                    declared.id.span,
+                    format!("policy.json lists no outcome `{id}`"),
+                )
+                .hint(hint),
+            );
         }
         let says = declared.field("says").map(|says| self.sentence(id, says));
         if let Some(note) = declared.field("note") {
@@ -316,8 +570,12 @@ impl<'a> Lower<'a> {
         let needs = declared.field("needs")?;
         let verdict = self.verdict(needs)?;
         let references = self.references.last().cloned().unwrap_or_default();
-        let rests: BTreeSet<usize> =
-            references.iter().filter_map(|other| self.rests_on.get(*other)).flatten().copied().collect();
+        let rests: BTreeSet<usize> = references
+            .iter()
+            .filter_map(|other| self.rests_on.get(*other))
+            .flatten()
+            .copied()
+            .collect();
         if let Some(set) = self.rests_on.get_mut(index) {
             set.clone_from(&rests);
         }
@@ -340,22 +598,42 @@ impl<'a> Lower<'a> {
 
     fn cite(&mut self, expr: &'a Expr) -> Option<u32> {
         let ExprKind::Text(id) = &expr.kind else {
-            return self.refuse(Code::TypeMismatch, expr.span, "a clause is a text in quotes", "write the id of a clause of policy.json");
+            return self.refuse(
+                Code::TypeMismatch,
+                expr.span,
+                "a clause is a text in quotes",
+                "write the id of a clause of policy.json",
+            );
         };
-        let clause = self.checked.policy.cited(&Spanned { value: id, span: expr.span }, FILE, self.problems)?;
-        self.cited.insert(clause);
-        Some(clause)
+        let policy = &self.checked.policy;
+        let clause = policy.cited(
+            &Spanned {
+                value: id,
+                span: expr.span,
+            },
+            FILE,
+            self.problems,
+        );
+        // Why: the clause that was meant is not without a rule.
+        let meant = clause.or_else(|| policy.meant(id).and_then(|meant| policy.clause(meant)));
+        self.cited.extend(meant);
+        clause
     }
 
     /// A text without placeholders, with its English.
     fn plain_text(&mut self, declared: &Declared<'a>, key: &str, expr: &Expr) -> Text {
         let ExprKind::Text(text) = &expr.kind else {
+            self.locale.get(&["findings", &declared.id.value, key]);
             self.problem(
-                Diagnostic::error(Code::TypeMismatch, FILE, expr.span, format!("`{key}` is a plain text")).hint("write it in double quotes"),
+                Diagnostic::error(Code::TypeMismatch, FILE, expr.span, format!("`{key}` is a plain text"))
+                    .hint("write it in double quotes"),
             );
             return Text::default();
         };
-        let zh = Spanned { value: text.as_str(), span: expr.span };
+        let zh = Spanned {
+            value: text.as_str(),
+            span: expr.span,
+        };
         self.locale.text(&zh, FILE, &["findings", &declared.id.value, key])
     }
 
@@ -373,16 +651,35 @@ impl<'a> Lower<'a> {
         let (a, b) = match (a.kind, b.kind) {
             (Type::Choice(set), Type::Choice(other)) => {
                 let set = if matches!(left, Operand::Choice(_)) { other } else { set };
-                (Typed { kind: Type::Choice(set), ..a }, Typed { kind: Type::Choice(set), ..b })
+                (
+                    Typed {
+                        kind: Type::Choice(set),
+                        ..a
+                    },
+                    Typed {
+                        kind: Type::Choice(set),
+                        ..b
+                    },
+                )
             }
             _ => (a, b),
         };
-        let (op, measured, threshold) =
-            if self.is_asked(left) && !self.is_asked(right) { (mirrored(op), b, a) } else { (op, a, b) };
+        let (op, measured, threshold) = if self.is_asked(left) && !self.is_asked(right) {
+            (mirrored(op), b, a)
+        } else {
+            (op, a, b)
+        };
         let unit = measured.unit.or(threshold.unit);
         let measured = self.quantity(Typed { unit, ..measured })?;
-        let threshold = self.quantity(Typed { unit: threshold.unit.or(unit), ..threshold })?;
-        Some(Measure { measured, op, threshold })
+        let threshold = self.quantity(Typed {
+            unit: threshold.unit.or(unit),
+            ..threshold
+        })?;
+        Some(Measure {
+            measured,
+            op,
+            threshold,
+        })
     }
 
     /// Whether a value is what the policy asks: it rests on parameters and constants alone.

@@ -20,7 +20,12 @@ impl<'a> Lower<'a> {
         match &expr.kind {
             ExprKind::Number(n) => {
                 let digit = u8::try_from(*n).unwrap_or(0);
-                Some(Typed::whole(Operand::Whole(digit), Dimension::Free, None, Range::whole(*n, *n)))
+                Some(Typed::whole(
+                    Operand::Whole(digit),
+                    Dimension::Free,
+                    None,
+                    Range::whole(*n, *n),
+                ))
             }
             ExprKind::Boolean(b) => Some(Typed::plain(Operand::Boolean(*b), Type::Boolean)),
             ExprKind::Name(name) => self.name(name, expr.span),
@@ -44,12 +49,20 @@ impl<'a> Lower<'a> {
             }
             ExprKind::Binary { op, left, right } => self.binary(*op, left, right, expr.span),
             ExprKind::In { value, list, negated } => self.contained(value, list, *negated, expr.span),
-            ExprKind::If { condition, then, otherwise } => {
+            ExprKind::If {
+                condition,
+                then,
+                otherwise,
+            } => {
                 let condition = self.condition(condition);
                 let (then, otherwise) = (self.value(then), self.value(otherwise));
                 self.choose(condition?, then?, otherwise?, expr.span)
             }
-            ExprKind::Switch { subject, arms, otherwise } => self.switch(subject, arms, otherwise.as_deref(), expr.span),
+            ExprKind::Switch {
+                subject,
+                arms,
+                otherwise,
+            } => self.switch(subject, arms, otherwise.as_deref(), expr.span),
             ExprKind::Call { name, args } => self.call(name, args, expr.span),
             ExprKind::Text(text) => self.refuse(
                 Code::TypeMismatch,
@@ -57,9 +70,12 @@ impl<'a> Lower<'a> {
                 format!("the text `{text}` is not a value here"),
                 "a text in quotes is a choice: compare it with a fact of that type, or switch on one",
             ),
-            ExprKind::Template(_) => {
-                self.refuse(Code::TypeMismatch, expr.span, "a sentence is not a value", "sentences stand under `says`")
-            }
+            ExprKind::Template(_) => self.refuse(
+                Code::TypeMismatch,
+                expr.span,
+                "a sentence is not a value",
+                "sentences stand under `says`",
+            ),
             ExprKind::List(_) => self.refuse(
                 Code::TypeMismatch,
                 expr.span,
@@ -75,7 +91,7 @@ impl<'a> Lower<'a> {
         }
     }
 
-    fn name(&mut self, name: &str, span: Span) -> Option<Typed> {
+    pub(super) fn name(&mut self, name: &str, span: Span) -> Option<Typed> {
         if name == "as_of" {
             return Some(Typed::plain(Operand::AsOf, Type::Date));
         }
@@ -91,19 +107,28 @@ impl<'a> Lower<'a> {
                 format!("read one of its fields: `{name}.field`"),
             );
         }
+        if let Some(line) = self.let_lines.get(name) {
+            let hint = format!("it is bound in line {line}, after it is needed: move that `let` further up");
+            return self.refuse(Code::UnknownName, span, format!("there is no name `{name}` yet"), hint);
+        }
         let known = self.lets.keys().copied().chain(["as_of"]);
         let near = nearest(name, known).map(|near| format!("did you mean `{near}`?"));
-        let hint = near.unwrap_or_else(|| match (self.facts.contains_key(name), self.parameters.contains_key(name)) {
-            (true, _) => format!("a fact is written `fact.{name}`"),
-            (_, true) => format!("a parameter is written `param.{name}`"),
-            _ => "bind it by `let` above; facts are written `fact.name`, parameters `param.dotted.name`".to_owned(),
-        });
+        let hint = match near {
+            _ if self.facts.contains_key(name) => format!("a fact is written `fact.{name}`"),
+            Some(near) => near,
+            None if !self.complete => return None,
+            None => "bind it by `let` above; facts are written `fact.name`, parameters `param.dotted.name`".to_owned(),
+        };
         self.refuse(Code::UnknownName, span, format!("there is no name `{name}` here"), hint)
     }
 
     pub(super) fn path(&mut self, path: &[Spanned<String>], span: Span) -> Option<Typed> {
         let (first, rest) = path.split_first()?;
-        let dotted = rest.iter().map(|segment| segment.value.as_str()).collect::<Vec<_>>().join(".");
+        let dotted = rest
+            .iter()
+            .map(|segment| segment.value.as_str())
+            .collect::<Vec<_>>()
+            .join(".");
         match first.value.as_str() {
             "fact" => match (self.facts.get(dotted.as_str()).copied(), rest) {
                 (Some(index), _) => self.fact(index),
@@ -111,15 +136,24 @@ impl<'a> Lower<'a> {
                     Code::TypeMismatch,
                     span,
                     format!("`fact.{}` has no field `{}` here", list.value, field.value),
-                    format!("the records of a list are read in a closure: `count(fact.{}, |e| e.{})`", list.value, field.value),
+                    format!(
+                        "the records of a list are read in a closure: `count(fact.{}, |e| e.{})`",
+                        list.value, field.value
+                    ),
                 ),
+                _ if self.checked.tables.broken.contains(&format!("fact.{dotted}")) => None,
                 _ => {
                     let near = nearest(&dotted, self.facts.keys().copied());
                     let hint = near.map_or_else(
                         || "add it to facts.schema.json".to_owned(),
                         |near| format!("did you mean `fact.{near}`?"),
                     );
-                    self.refuse(Code::UnknownName, span, format!("there is no fact `{dotted}` in facts.schema.json"), hint)
+                    self.refuse(
+                        Code::UnknownName,
+                        span,
+                        format!("there is no fact `{dotted}` in facts.schema.json"),
+                        hint,
+                    )
                 }
             },
             "param" => match self.parameters.get(dotted.as_str()).copied() {
@@ -145,16 +179,36 @@ impl<'a> Lower<'a> {
         let closure = self.closures.get_mut(at)?;
         closure.used = true;
         let (fact, depth) = (closure.fact, closure.depth);
-        let Some(Domain::List { fields, .. }) = self.checked.facts.get(fact as usize).map(|(fact, _)| &fact.domain) else {
+        let Some(Domain::List { fields, .. }) = self.checked.facts.get(fact as usize).map(|(fact, _)| &fact.domain)
+        else {
             return None;
         };
         let Some(index) = fields.iter().position(|known| known.name == field) else {
+            let list = self.checked.facts.get(fact as usize).map_or("", |(fact, _)| &fact.name);
+            if self.checked.tables.broken.contains(&format!("fact.{list}.{field}")) {
+                return None;
+            }
             let near = nearest(field, fields.iter().map(|field| field.name.as_str()));
-            let hint = near.map_or_else(|| "add it to the `items` of the list".to_owned(), |near| format!("did you mean `{near}`?"));
-            return self.refuse(Code::UnknownName, span, format!("the records have no field `{field}`"), hint);
+            let hint = near.map_or_else(
+                || "add it to the `items` of the list".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            return self.refuse(
+                Code::UnknownName,
+                span,
+                format!("the records have no field `{field}`"),
+                hint,
+            );
         };
         let domain = fields.get(index).map(|field| &field.domain)?;
-        Some(self.of_domain(Operand::Element { depth, field: index_u32(index) }, domain, 0))
+        Some(self.of_domain(
+            Operand::Element {
+                depth,
+                field: index_u32(index),
+            },
+            domain,
+            0,
+        ))
     }
 
     pub(super) fn condition(&mut self, expr: &'a Expr) -> Option<Typed> {
@@ -172,7 +226,10 @@ impl<'a> Lower<'a> {
 
     fn conditions(&mut self, of: &'a [Expr]) -> Option<Vec<Operand>> {
         // Every part is looked at before giving up, so that all problems are found.
-        let all: Vec<_> = of.iter().map(|expr| self.condition(expr).map(|typed| typed.operand)).collect();
+        let all: Vec<_> = of
+            .iter()
+            .map(|expr| self.condition(expr).map(|typed| typed.operand))
+            .collect();
         all.into_iter().collect()
     }
 
@@ -185,7 +242,12 @@ impl<'a> Lower<'a> {
             Code::TypeMismatch,
             expr.span,
             format!("a number is needed, this is {}", typed.words()),
-            "dates are compared by `years_between`, `months_between` or `days_between`",
+            match typed.kind {
+                Type::Date => "the time between two dates is `years_between`, `months_between` or `days_between`",
+                Type::Boolean => "how many are true is `count(list, |e| condition)`",
+                Type::List(_) => "`count(list)` gives how many records a list has",
+                _ => "give a fact or parameter that is a number",
+            },
         )
     }
 
@@ -226,18 +288,34 @@ impl<'a> Lower<'a> {
             }
         };
         match (&left.kind, &right.kind) {
-            (ExprKind::Call { name, args }, _) if name.value == "share" => self.share(comparison, args, name.span, right, span),
+            (ExprKind::Call { name, args }, _) if name.value == "share" => {
+                self.share(comparison, args, name.span, right, span)
+            }
             (_, ExprKind::Call { name, args }) if name.value == "share" => {
                 self.share(mirrored(comparison), args, name.span, left, span)
             }
             (ExprKind::Text(word), _) => {
                 let subject = self.value(right)?;
-                let choice = self.choice(&Spanned { value: word, span: left.span }, subject, right.span)?;
+                let choice = self.choice(
+                    &Spanned {
+                        value: word,
+                        span: left.span,
+                    },
+                    subject,
+                    right.span,
+                )?;
                 self.compare(comparison, choice, subject, span)
             }
             (_, ExprKind::Text(word)) => {
                 let subject = self.value(left)?;
-                let choice = self.choice(&Spanned { value: word, span: right.span }, subject, left.span)?;
+                let choice = self.choice(
+                    &Spanned {
+                        value: word,
+                        span: right.span,
+                    },
+                    subject,
+                    left.span,
+                )?;
                 self.compare(comparison, subject, choice, span)
             }
             _ => {
@@ -250,7 +328,7 @@ impl<'a> Lower<'a> {
     fn compare(&mut self, op: Comparison, a: Typed, b: Typed, span: Span) -> Option<Typed> {
         let alike = match (a.kind, b.kind) {
             (Type::Text | Type::List(_), _) => false,
-            (Type::Choice(x), Type::Choice(y)) => x == y,
+            (Type::Choice(x), Type::Choice(y)) => x == y || self.unlabelled(x) || self.unlabelled(y),
             (x, y) => x == y || (x.is_number() && y.is_number()),
         };
         if !alike {
@@ -258,6 +336,9 @@ impl<'a> Lower<'a> {
                 (Type::Text, _) | (_, Type::Text) => "texts decide nothing: make it a choice",
                 (Type::List(_), _) | (_, Type::List(_)) => "`count(list)` gives how many records a list has",
                 (Type::Choice(_), Type::Choice(_)) => "only choices with the same ids and labels compare",
+                (Type::Date, _) | (_, Type::Date) => {
+                    "compare a date with a date, or the time between two dates: `years_between(from, to) >= param.…`"
+                }
                 _ => "both sides must be of one type",
             };
             return self.refuse(
@@ -267,7 +348,8 @@ impl<'a> Lower<'a> {
                 hint,
             );
         }
-        if matches!(a.kind, Type::Boolean | Type::Choice(_)) && !matches!(op, Comparison::Equal | Comparison::NotEqual) {
+        if matches!(a.kind, Type::Boolean | Type::Choice(_)) && !matches!(op, Comparison::Equal | Comparison::NotEqual)
+        {
             return self.refuse(
                 Code::TypeMismatch,
                 span,
@@ -276,7 +358,20 @@ impl<'a> Lower<'a> {
             );
         }
         self.same_unit(a, b, span, "compared")?;
-        Some(self.truth(Node::Compare { op, left: a.operand, right: b.operand }, span))
+        Some(self.truth(
+            Node::Compare {
+                op,
+                left: a.operand,
+                right: b.operand,
+            },
+            span,
+        ))
+    }
+
+    /// Whether a choice of the set lacks its label; that has been reported.
+    fn unlabelled(&self, set: u32) -> bool {
+        let set = self.checked.tables.choice_sets.get(set as usize);
+        set.is_some_and(|set| set.choices.iter().any(|choice| choice.label.zh.is_empty()))
     }
 
     /// The unit that both sides share, or a problem.
@@ -297,7 +392,9 @@ impl<'a> Lower<'a> {
     pub(super) fn arithmetic(&mut self, op: BinaryOp, a: Typed, b: Typed, span: Span) -> Option<Typed> {
         let (dimension, unit) = match op {
             BinaryOp::Multiply => match (a.dimension, b.dimension) {
-                (Dimension::Number | Dimension::Free, dimension) if b.unit.is_some() || a.unit.is_none() => (dimension, b.unit),
+                (Dimension::Number | Dimension::Free, dimension) if b.unit.is_some() || a.unit.is_none() => {
+                    (dimension, b.unit)
+                }
                 (dimension, Dimension::Number | Dimension::Free) => (dimension, a.unit),
                 (x, y) => {
                     return self.refuse(
@@ -322,14 +419,24 @@ impl<'a> Lower<'a> {
             BinaryOp::Subtract => a.range().subtract(b.range()),
             _ => a.range().multiply(b.range()),
         };
-        let kind = if a.kind == Type::Integer && b.kind == Type::Integer { Type::Integer } else { Type::Decimal };
+        let kind = if a.kind == Type::Integer && b.kind == Type::Integer {
+            Type::Integer
+        } else {
+            Type::Decimal
+        };
         let range = self.in_range(range, kind, span)?;
         let node = match op {
             BinaryOp::Add => Node::Add(a.operand, b.operand),
             BinaryOp::Subtract => Node::Subtract(a.operand, b.operand),
             _ => Node::Multiply(a.operand, b.operand),
         };
-        Some(self.node(node, span, |operand| Typed { operand, kind, dimension, unit, range: Some(range) }))
+        Some(self.node(node, span, |operand| Typed {
+            operand,
+            kind,
+            dimension,
+            unit,
+            range: Some(range),
+        }))
     }
 
     /// The range of a result, or a problem where it might leave what is exact.
@@ -339,8 +446,12 @@ impl<'a> Lower<'a> {
             return self.refuse(
                 Code::MayOverflow,
                 span,
-                "this may need more than 28 digits",
-                "narrow `minimum`, `maximum` and the digits of the facts and parameters in it",
+                if kind == Type::Integer {
+                    "this may need more than the 18 digits of a whole number"
+                } else {
+                    "this may need more than 28 digits"
+                },
+                "narrow `minimum`, `maximum`, the digits or `maxItems` of the facts and parameters in it",
             );
         }
         found
@@ -361,8 +472,18 @@ impl<'a> Lower<'a> {
         };
         let (dimension, unit) = self.same_unit(then, otherwise, span, "mixed")?;
         let range = then.range.zip(otherwise.range).map(|(a, b)| a.join(b));
-        let node = Node::If { condition: condition.operand, then: then.operand, otherwise: otherwise.operand };
-        Some(self.node(node, span, |operand| Typed { operand, kind, dimension, unit, range }))
+        let node = Node::If {
+            condition: condition.operand,
+            then: then.operand,
+            otherwise: otherwise.operand,
+        };
+        Some(self.node(node, span, |operand| Typed {
+            operand,
+            kind,
+            dimension,
+            unit,
+            range,
+        }))
     }
 
     /// A text in quotes as a choice of the subject's set.
@@ -371,18 +492,35 @@ impl<'a> Lower<'a> {
             return self.refuse(
                 Code::TypeMismatch,
                 subject_span,
-                format!("{} is not a choice, so it cannot be `{}`", subject.words(), word.value),
-                "a text in quotes is a choice",
+                format!("{} cannot be compared with the text `{}`", subject.words(), word.value),
+                match subject.kind {
+                    Type::Text => "texts decide nothing: make it a choice",
+                    Type::Date => "dates of the policy stand in parameters.json: write `param.…`",
+                    Type::Boolean => "write `true` or `false` without quotes",
+                    Type::Integer | Type::Decimal => "numbers of the policy stand in parameters.json: write `param.…`",
+                    _ => "a text in quotes is a choice",
+                },
             );
         };
-        let choices = self.checked.tables.choice_sets.get(set as usize).map_or(&[][..], |set| &set.choices);
+        let choices = self
+            .checked
+            .tables
+            .choice_sets
+            .get(set as usize)
+            .map_or(&[][..], |set| &set.choices);
         if let Some(index) = choices.iter().position(|choice| choice.id == *word.value) {
             return Some(Typed::plain(Operand::Choice(index_u32(index)), Type::Choice(set)));
         }
         let all: Vec<_> = choices.iter().map(|choice| format!("`{}`", choice.id)).collect();
-        let near = nearest(word.value, choices.iter().map(|choice| choice.id.as_str())).map(|near| format!("did you mean `{near}`?"));
+        let near = nearest(word.value, choices.iter().map(|choice| choice.id.as_str()))
+            .map(|near| format!("did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| format!("the choices are {}", all.join(", ")));
-        self.refuse(Code::UnknownName, word.span, format!("there is no choice `{}`", word.value), hint)
+        self.refuse(
+            Code::UnknownName,
+            word.span,
+            format!("there is no choice `{}`", word.value),
+            hint,
+        )
     }
 
     fn contained(&mut self, value: &'a Expr, list: &'a [Expr], negated: bool, span: Span) -> Option<Typed> {
@@ -390,10 +528,19 @@ impl<'a> Lower<'a> {
         let mut any = Vec::new();
         for item in list {
             let item_typed = match &item.kind {
-                ExprKind::Text(word) => self.choice(&Spanned { value: word, span: item.span }, subject, value.span),
+                ExprKind::Text(word) => self.choice(
+                    &Spanned {
+                        value: word,
+                        span: item.span,
+                    },
+                    subject,
+                    value.span,
+                ),
                 _ => self.value(item),
             };
-            if let Some(compared) = item_typed.and_then(|typed| self.compare(Comparison::Equal, subject, typed, item.span)) {
+            if let Some(compared) =
+                item_typed.and_then(|typed| self.compare(Comparison::Equal, subject, typed, item.span))
+            {
                 any.push(compared.operand);
             }
         }
@@ -401,7 +548,11 @@ impl<'a> Lower<'a> {
             return None;
         }
         let found = self.truth(Node::Any(any), span);
-        Some(if negated { self.truth(Node::Not(found.operand), span) } else { found })
+        Some(if negated {
+            self.truth(Node::Not(found.operand), span)
+        } else {
+            found
+        })
     }
 
     fn switch(
@@ -419,7 +570,14 @@ impl<'a> Lower<'a> {
             let mut any = Vec::new();
             for label in labels {
                 let label_typed = match &label.value {
-                    Label::Text(word) => self.choice(&Spanned { value: word, span: label.span }, typed, subject.span),
+                    Label::Text(word) => self.choice(
+                        &Spanned {
+                            value: word,
+                            span: label.span,
+                        },
+                        typed,
+                        subject.span,
+                    ),
                     Label::Boolean(b) => Some(Typed::plain(Operand::Boolean(*b), Type::Boolean)),
                 };
                 match label_typed.and_then(|label_typed| {
@@ -460,12 +618,22 @@ impl<'a> Lower<'a> {
     fn every_choice(&mut self, subject: Typed, covered: &[Operand], span: Span) -> Option<()> {
         let missing: Vec<String> = match subject.kind {
             Type::Choice(set) => {
-                let choices = self.checked.tables.choice_sets.get(set as usize).map_or(&[][..], |set| &set.choices);
-                let open = choices.iter().enumerate().filter(|(index, _)| !covered.contains(&Operand::Choice(index_u32(*index))));
+                let choices = self
+                    .checked
+                    .tables
+                    .choice_sets
+                    .get(set as usize)
+                    .map_or(&[][..], |set| &set.choices);
+                let open = choices
+                    .iter()
+                    .enumerate()
+                    .filter(|(index, _)| !covered.contains(&Operand::Choice(index_u32(*index))));
                 open.map(|(_, choice)| format!("`{}`", choice.id)).collect()
             }
             Type::Boolean => {
-                let open = [true, false].into_iter().filter(|b| !covered.contains(&Operand::Boolean(*b)));
+                let open = [true, false]
+                    .into_iter()
+                    .filter(|b| !covered.contains(&Operand::Boolean(*b)));
                 open.map(|b| format!("`{b}`")).collect()
             }
             _ => vec!["`_`".to_owned()],

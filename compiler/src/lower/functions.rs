@@ -68,16 +68,30 @@ impl<'a> Lower<'a> {
                 let of = self.verdicts(of);
                 let (count, of) = (count?, of?);
                 if count.kind != Type::Integer {
-                    return self.refuse(Code::TypeMismatch, span, "how many is a whole number", "use an integer parameter");
+                    return self.refuse(
+                        Code::TypeMismatch,
+                        span,
+                        "how many is a whole number",
+                        "use an integer parameter",
+                    );
                 }
-                Some(self.truth(Node::AtLeast { count: count.operand, of }, span))
+                Some(self.truth(
+                    Node::AtLeast {
+                        count: count.operand,
+                        of,
+                    },
+                    span,
+                ))
             }
             ("not", [one]) => {
                 let inner = self.verdict(one)?;
                 Some(self.truth(Node::Not(inner), span))
             }
             ("met", [one]) => match &one.kind {
-                ExprKind::Text(id) => self.reference(&Spanned { value: id, span: one.span }),
+                ExprKind::Text(id) => self.reference(&Spanned {
+                    value: id,
+                    span: one.span,
+                }),
                 _ => self.usage(name),
             },
             ("min", [a, b]) => self.pick(a, b, span, Node::Least),
@@ -89,8 +103,16 @@ impl<'a> Lower<'a> {
             ("count", [list, closure]) => {
                 let (list, most) = self.list(list)?;
                 let (body, _) = self.body(list, closure, true)?;
-                Some(self.node(Node::Count { list, body: Some(body) }, span, |operand| counted(operand, most)))
+                Some(self.node(Node::Count { list, body: Some(body) }, span, |operand| {
+                    counted(operand, most)
+                }))
             }
+            ("all" | "any", [first, _, ..]) if matches!(first.kind, ExprKind::Text(_)) => self.refuse(
+                Code::WrongArguments,
+                name.span,
+                "a list of ids is needed",
+                format!("write `{}([\"id\", …])`", name.value),
+            ),
             ("all", [list, closure]) => self.quantified(list, closure, span, |list, body| Node::Every { list, body }),
             ("any", [list, closure]) => self.quantified(list, closure, span, |list, body| Node::Some { list, body }),
             ("sum", [list, closure]) => self.sum(list, closure, span),
@@ -108,8 +130,9 @@ impl<'a> Lower<'a> {
 
     /// The function is unknown, or called with other arguments than it takes.
     fn usage(&mut self, name: &Spanned<String>) -> Option<Typed> {
-        if let Some((_, form)) = FUNCTIONS.iter().find(|(known, _)| *known == name.value) {
-            let message = format!("`{}` is written with other arguments", name.value);
+        let own = FUNCTIONS.iter().find(|(known, form)| *known == name.value && form.starts_with(known));
+        if let Some((_, form)) = own {
+            let message = format!("`{}` does not take these arguments", name.value);
             return self.refuse(Code::WrongArguments, name.span, message, format!("write `{form}`"));
         }
         let near = nearest(&name.value, FUNCTIONS.iter().map(|(name, _)| *name));
@@ -118,7 +141,12 @@ impl<'a> Lower<'a> {
             || "rules/README.md lists the functions".to_owned(),
             |(_, form)| format!("did you mean `{form}`?"),
         );
-        self.refuse(Code::UnknownFunction, name.span, format!("there is no function `{}`", name.value), hint)
+        self.refuse(
+            Code::UnknownFunction,
+            name.span,
+            format!("there is no function `{}`", name.value),
+            hint,
+        )
     }
 
     fn between(
@@ -140,15 +168,34 @@ impl<'a> Lower<'a> {
     fn moved(&mut self, date: &'a Expr, count: &'a Expr, span: Span, unit: &'static str, step: i8) -> Option<Typed> {
         let (date, number) = (self.date(date), self.number(count));
         let (date, number) = (date?, number?);
-        let asked = Typed::whole(Operand::Whole(0), Dimension::Of(unit), None, Range::whole(0, 0));
-        self.same_unit(number, asked, count.span, "counted")?;
+        if number.dimension != Dimension::Free && number.dimension != Dimension::Of(unit) {
+            return self.refuse(
+                Code::UnitMismatch,
+                count.span,
+                format!("a date is moved by `{unit}` here, this is {}", number.words()),
+                format!("give a parameter with the unit {unit}, or use the function for another unit"),
+            );
+        }
         if number.kind != Type::Integer {
-            return self.refuse(Code::TypeMismatch, count.span, "a date is moved by a whole number", "use an integer parameter");
+            return self.refuse(
+                Code::TypeMismatch,
+                count.span,
+                "a date is moved by a whole number",
+                "use an integer parameter",
+            );
         }
         let node = if unit == "天" {
-            Node::AddDays { date: date.operand, count: number.operand, step }
+            Node::AddDays {
+                date: date.operand,
+                count: number.operand,
+                step,
+            }
         } else {
-            Node::AddMonths { date: date.operand, count: number.operand, step }
+            Node::AddMonths {
+                date: date.operand,
+                count: number.operand,
+                step,
+            }
         };
         Some(self.node(node, span, |operand| Typed::plain(operand, Type::Date)))
     }
@@ -174,7 +221,12 @@ impl<'a> Lower<'a> {
     /// The verdict that an id or a condition stands for.
     pub(super) fn verdict(&mut self, expr: &'a Expr) -> Option<Operand> {
         match &expr.kind {
-            ExprKind::Text(id) => self.reference(&Spanned { value: id, span: expr.span }).map(|typed| typed.operand),
+            ExprKind::Text(id) => self
+                .reference(&Spanned {
+                    value: id,
+                    span: expr.span,
+                })
+                .map(|typed| typed.operand),
             _ => self.condition(expr).map(|typed| typed.operand),
         }
     }
@@ -194,7 +246,13 @@ impl<'a> Lower<'a> {
         let (dimension, unit) = self.same_unit(x, y, span, "compared")?;
         let kind = if x.kind == y.kind { x.kind } else { Type::Decimal };
         let range = x.range.zip(y.range).map(|(x, y)| x.join(y));
-        Some(self.node(node(x.operand, y.operand), span, |operand| Typed { operand, kind, dimension, unit, range }))
+        Some(self.node(node(x.operand, y.operand), span, |operand| Typed {
+            operand,
+            kind,
+            dimension,
+            unit,
+            range,
+        }))
     }
 
     fn list(&mut self, expr: &'a Expr) -> Option<(Operand, u32)> {
@@ -217,38 +275,86 @@ impl<'a> Lower<'a> {
     /// Lowers a closure over the records of a list; what it gives must be a condition if `condition` says so.
     fn body(&mut self, list: Operand, closure: &'a Expr, condition: bool) -> Option<(Body, Typed)> {
         let ExprKind::Closure { params, body } = &closure.kind else {
-            return self.refuse(Code::WrongArguments, closure.span, "a closure is needed", "write `|e| e.field …`");
+            return self.refuse(
+                Code::WrongArguments,
+                closure.span,
+                "a closure is needed",
+                "write `|e| e.field …`",
+            );
         };
         let [param] = params.as_slice() else {
-            return self.refuse(Code::WrongArguments, closure.span, "a closure takes one record", "write `|e| e.field …`");
+            return self.refuse(
+                Code::WrongArguments,
+                closure.span,
+                "a closure takes one record",
+                "write `|e| e.field …`",
+            );
         };
         let Operand::Fact(fact) = list else { return None };
         if self.closures.len() >= MAX_LIST_DEPTH {
-            return self.refuse(Code::TooDeep, closure.span, format!("more than {MAX_LIST_DEPTH} lists inside of each other"), "bind inner results to facts of their own");
+            return self.refuse(
+                Code::TooDeep,
+                closure.span,
+                format!("more than {MAX_LIST_DEPTH} lists inside of each other"),
+                "bind inner results to facts of their own",
+            );
         }
         let taken = matches!(param.value.as_str(), "fact" | "param" | "as_of")
             || self.lets.contains_key(param.value.as_str())
             || self.closures.iter().any(|closure| closure.name == param.value);
         if taken {
-            return self.refuse(Code::DuplicateName, param.span, format!("`{}` already has a meaning here", param.value), "choose another name for the record");
+            return self.refuse(
+                Code::DuplicateName,
+                param.span,
+                format!("`{}` already has a meaning here", param.value),
+                "choose another name for the record",
+            );
         }
         let depth = u8::try_from(self.closures.len()).unwrap_or(u8::MAX);
-        self.closures.push(Closure { name: param.value.clone(), fact, depth, used: false });
+        self.closures.push(Closure {
+            name: param.value.clone(),
+            fact,
+            depth,
+            used: false,
+        });
         self.known.push(std::collections::HashMap::new());
         let first = index_u32(self.nodes.len());
-        let typed = if condition { self.condition(body) } else { self.number(body) };
+        let typed = if condition {
+            self.condition(body)
+        } else {
+            self.number(body)
+        };
         let end = index_u32(self.nodes.len());
         self.known.pop();
         let unused = self.closures.pop().is_some_and(|closure| !closure.used);
         let typed = typed?;
         if unused {
             let message = format!("`{}` is not used, so every record gives the same", param.value);
-            return self.refuse(Code::UnusedName, param.span, message, format!("read a field, `{}.field`, or leave the list out", param.value));
+            return self.refuse(
+                Code::UnusedName,
+                param.span,
+                message,
+                format!("read a field, `{}.field`, or leave the list out", param.value),
+            );
         }
-        Some((Body { first, end, result: typed.operand, depth }, typed))
+        Some((
+            Body {
+                first,
+                end,
+                result: typed.operand,
+                depth,
+            },
+            typed,
+        ))
     }
 
-    fn quantified(&mut self, list: &'a Expr, closure: &'a Expr, span: Span, node: fn(Operand, Body) -> Node) -> Option<Typed> {
+    fn quantified(
+        &mut self,
+        list: &'a Expr,
+        closure: &'a Expr,
+        span: Span,
+        node: fn(Operand, Body) -> Node,
+    ) -> Option<Typed> {
         let (list, _) = self.list(list)?;
         let (body, _) = self.body(list, closure, true)?;
         Some(self.truth(node(list, body), span))
@@ -258,7 +364,11 @@ impl<'a> Lower<'a> {
         let (list, most) = self.list(list)?;
         let (body, typed) = self.body(list, closure, false)?;
         let range = self.in_range(typed.range().times(most), typed.kind, span)?;
-        Some(self.node(Node::Sum { list, body }, span, |operand| Typed { operand, range: Some(range), ..typed }))
+        Some(self.node(Node::Sum { list, body }, span, |operand| Typed {
+            operand,
+            range: Some(range),
+            ..typed
+        }))
     }
 
     fn longest_run(&mut self, list: &'a Expr, key: &'a Expr, hit: &'a Expr, span: Span) -> Option<Typed> {
@@ -267,45 +377,94 @@ impl<'a> Lower<'a> {
         let hit_body = self.body(list, hit, true);
         let ((key_body, typed), (hit_body, _)) = (key_body?, hit_body?);
         if typed.dimension != Dimension::Of("年度") {
-            return self.refuse(Code::UnitMismatch, key.span, format!("a calendar year is needed, this is {}", typed.words()), "the field's x-unit is 年度");
+            return self.refuse(
+                Code::UnitMismatch,
+                key.span,
+                format!("a calendar year is needed, this is {}", typed.words()),
+                "read a field with the `x-unit` 年度",
+            );
         }
         let unit = self.unit("年");
-        Some(self.node(Node::LongestRun { list, key: key_body, hit: hit_body }, span, |operand| {
-            Typed::whole(operand, Dimension::Of("年"), unit, Range::whole(0, i64::from(most)))
-        }))
+        Some(self.node(
+            Node::LongestRun {
+                list,
+                key: key_body,
+                hit: hit_body,
+            },
+            span,
+            |operand| Typed::whole(operand, Dimension::Of("年"), unit, Range::whole(0, i64::from(most))),
+        ))
     }
 
     fn round(&mut self, value: &'a Expr, digits: &'a Expr, mode: &'a Expr, span: Span) -> Option<Typed> {
         let mode = self.mode(mode);
         let places = self.number(digits);
         let quotient = match &value.kind {
-            ExprKind::Binary { op: BinaryOp::Divide, left, right } => {
+            ExprKind::Binary {
+                op: BinaryOp::Divide,
+                left,
+                right,
+            } => {
                 let (a, b) = (self.number(left), self.number(right));
                 Some((a?, b?))
             }
             _ => None,
         };
-        let number = if quotient.is_none() { Some(self.number(value)?) } else { None };
+        let number = if quotient.is_none() {
+            Some(self.number(value)?)
+        } else {
+            None
+        };
         let (mode, places) = (mode?, places?);
         let most = places.range().high;
-        let digits_most = u32::try_from(most).ok().filter(|&most| most <= 10 && places.kind == Type::Integer);
+        let digits_most = u32::try_from(most)
+            .ok()
+            .filter(|&most| most <= 10 && places.kind == Type::Integer);
         let Some(digits_most) = digits_most else {
-            return self.refuse(Code::TypeMismatch, digits.span, "the digits of a rounding are a whole number up to 10", "use 0, 1, or an integer parameter with `maximum` 10 or less");
+            return self.refuse(
+                Code::TypeMismatch,
+                digits.span,
+                "the digits of a rounding are a whole number up to 10",
+                "use 0, 1, or an integer parameter with `maximum` 10 or less",
+            );
         };
         let (node, dimension, unit, range) = match (quotient, number) {
             (Some((a, b)), _) => {
                 let (dimension, unit) = self.quotient_unit(a, b, span)?;
-                let node = Node::Quotient { dividend: a.operand, divisor: b.operand, digits: places.operand, mode };
+                let node = Node::Quotient {
+                    dividend: a.operand,
+                    divisor: b.operand,
+                    digits: places.operand,
+                    mode,
+                };
                 (node, dimension, unit, a.range().divide(b.range(), digits_most))
             }
             (None, Some(number)) => {
-                let range = Range { scale: number.range().scale.min(digits_most), ..number.range() };
-                (Node::Round { value: number.operand, digits: places.operand, mode }, number.dimension, number.unit, Some(range))
+                let range = Range {
+                    scale: number.range().scale.min(digits_most),
+                    ..number.range()
+                };
+                (
+                    Node::Round {
+                        value: number.operand,
+                        digits: places.operand,
+                        mode,
+                    },
+                    number.dimension,
+                    number.unit,
+                    Some(range),
+                )
             }
             (None, None) => return None,
         };
         let range = self.in_range(range, Type::Decimal, span)?;
-        Some(self.node(node, span, |operand| Typed { operand, kind: Type::Decimal, dimension, unit, range: Some(range) }))
+        Some(self.node(node, span, |operand| Typed {
+            operand,
+            kind: Type::Decimal,
+            dimension,
+            unit,
+            range: Some(range),
+        }))
     }
 
     fn quotient_unit(&mut self, a: Typed, b: Typed, span: Span) -> Option<(Dimension, Option<u32>)> {
@@ -341,22 +500,52 @@ impl<'a> Lower<'a> {
     }
 
     /// `share(part, whole) op level`, decided by `part op level * whole`.
-    pub(super) fn share(&mut self, op: Comparison, args: &'a [Expr], name: Span, level: &'a Expr, span: Span) -> Option<Typed> {
+    pub(super) fn share(
+        &mut self,
+        op: Comparison,
+        args: &'a [Expr],
+        name: Span,
+        level: &'a Expr,
+        span: Span,
+    ) -> Option<Typed> {
         let [part, whole] = args else {
-            return self.refuse(Code::WrongArguments, name, "`share` takes a part and a whole", "write `share(part, whole) >= param.…`");
+            return self.refuse(
+                Code::WrongArguments,
+                name,
+                "`share` takes a part and a whole",
+                "write `share(part, whole) >= param.…`",
+            );
         };
         let level_span = level.span;
         let (part, whole, level) = (self.number(part), self.number(whole), self.number(level));
         let (part, whole, level) = (part?, whole?, level?);
         self.same_unit(part, whole, span, "shared")?;
         if !matches!(level.dimension, Dimension::Number | Dimension::Free) {
-            return self.refuse(Code::UnitMismatch, level_span, format!("a share is compared with a pure number or %, this is {}", level.words()), "give the parameter the unit % or 1");
+            return self.refuse(
+                Code::UnitMismatch,
+                level_span,
+                format!("a share is compared with a pure number or %, this is {}", level.words()),
+                "give the parameter the unit % or 1",
+            );
         }
         if whole.range().low.is_sign_negative() && !whole.range().low.is_zero() {
-            return self.refuse(Code::MayOverflow, span, "the whole of a share may be negative", "give it a `minimum` of 0 or more");
+            return self.refuse(
+                Code::MayOverflow,
+                span,
+                "the whole of a share may be negative",
+                "give it a `minimum` of 0 or more",
+            );
         }
         self.in_range(level.range().multiply(whole.range()), Type::Decimal, span)?;
-        Some(self.truth(Node::CompareShare { op, part: part.operand, whole: whole.operand, level: level.operand }, span))
+        Some(self.truth(
+            Node::CompareShare {
+                op,
+                part: part.operand,
+                whole: whole.operand,
+                level: level.operand,
+            },
+            span,
+        ))
     }
 }
 

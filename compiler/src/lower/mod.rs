@@ -38,12 +38,38 @@ pub(crate) struct Checked {
 }
 
 /// Lowers the items of a rule file. Where there are problems the plan is incomplete and must not be used.
-pub(crate) fn lower(checked: Checked, items: &[Item], locale: &mut Locale, problems: &mut Diagnostics) -> Plan {
+///
+/// `complete` says whether these are all items of the file, and afterwards whether all of them could be looked at.
+pub(crate) fn lower(
+    checked: Checked,
+    items: &[Item],
+    complete: &mut bool,
+    locale: &mut Locale,
+    problems: &mut Diagnostics,
+) -> Plan {
     let mut lower = Lower::new(&checked, locale, problems);
+    lower.complete = *complete;
     lower.items(items);
-    let Lower { nodes, places, findings, outcomes, .. } = lower.finish();
-    let Checked { policy, tables, facts, parameters } = checked;
-    let ladders = policy.ladders.into_iter().map(|ladder| Ladder { id: ladder.id, title: ladder.title, rungs: ladder.rungs });
+    let lower = lower.finish();
+    *complete = lower.complete;
+    let Lower {
+        nodes,
+        places,
+        findings,
+        outcomes,
+        ..
+    } = lower;
+    let Checked {
+        policy,
+        tables,
+        facts,
+        parameters,
+    } = checked;
+    let ladders = policy.ladders.into_iter().map(|ladder| Ladder {
+        id: ladder.id,
+        title: ladder.title,
+        rungs: ladder.rungs,
+    });
     Plan {
         policy: policy.policy,
         units: tables.units,
@@ -80,9 +106,13 @@ struct Lower<'a> {
     checked: &'a Checked,
     locale: &'a mut Locale,
     problems: &'a mut Diagnostics,
+    /// Whether every statement of the file is known; if not, what nothing declares may stand in the others.
+    complete: bool,
     facts: BTreeMap<&'a str, u32>,
     parameters: BTreeMap<&'a str, u32>,
     lets: BTreeMap<&'a str, (Option<Typed>, Span)>,
+    /// The lines of all `let`s.
+    let_lines: BTreeMap<&'a str, u32>,
     used_facts: BTreeSet<u32>,
     used_parameters: BTreeSet<u32>,
     used_lets: BTreeSet<String>,
@@ -109,15 +139,25 @@ struct Lower<'a> {
 
 impl<'a> Lower<'a> {
     fn new(checked: &'a Checked, locale: &'a mut Locale, problems: &'a mut Diagnostics) -> Self {
-        let facts = checked.facts.iter().enumerate().map(|(index, (fact, _))| (fact.name.as_str(), index_u32(index)));
-        let parameters = checked.parameters.iter().enumerate().map(|(index, (p, _))| (p.name.as_str(), index_u32(index)));
+        let facts = checked
+            .facts
+            .iter()
+            .enumerate()
+            .map(|(index, (fact, _))| (fact.name.as_str(), index_u32(index)));
+        let parameters = checked
+            .parameters
+            .iter()
+            .enumerate()
+            .map(|(index, (p, _))| (p.name.as_str(), index_u32(index)));
         Self {
             checked,
             locale,
             problems,
+            complete: true,
             facts: facts.collect(),
             parameters: parameters.collect(),
             lets: BTreeMap::new(),
+            let_lines: BTreeMap::new(),
             used_facts: BTreeSet::new(),
             used_parameters: BTreeSet::new(),
             used_lets: BTreeSet::new(),
@@ -141,8 +181,12 @@ impl<'a> Lower<'a> {
     fn items(&mut self, items: &'a [Item]) {
         self.outcomes = self.checked.policy.outcomes.iter().map(|_| None).collect();
         for item in items {
-            if let Some(declared) = self.declaration(item) {
+            if let Item::Let { name, .. } = item {
+                self.let_lines.insert(&name.value, name.span.line);
+            } else if let Some(declared) = self.declaration(item) {
                 self.declared.push(declared);
+            } else {
+                self.complete = false;
             }
         }
         for (index, declared) in self.declared.iter().enumerate() {
@@ -158,7 +202,12 @@ impl<'a> Lower<'a> {
         self.states = vec![State::Todo; self.declared.len()];
         self.rests_on = vec![BTreeSet::new(); self.declared.len()];
         // Positions of findings are those of the file, whatever the order in which they are lowered.
-        self.findings = self.declared.iter().filter(|declared| declared.kind != Kind::Outcome).map(|_| None).collect();
+        self.findings = self
+            .declared
+            .iter()
+            .filter(|declared| declared.kind != Kind::Outcome)
+            .map(|_| None)
+            .collect();
         for item in items {
             if let Item::Let { name, value } = item {
                 self.binding(name, value);
@@ -203,7 +252,10 @@ impl<'a> Lower<'a> {
         let index = index_u32(self.nodes.len());
         let meta = typed(Operand::Node(index));
         self.nodes.push(node.clone());
-        self.places.push(RulePlace { line: span.line.max(1), column: span.column.max(1) });
+        self.places.push(RulePlace {
+            line: span.line.max(1),
+            column: span.column.max(1),
+        });
         self.meta.push(meta);
         if let Some(known) = self.known.last_mut() {
             known.insert(node, index);
@@ -243,31 +295,54 @@ impl<'a> Lower<'a> {
     }
 
     fn cycle(&mut self, index: usize) {
-        let id = |index: &usize| self.declared.get(*index).map_or("", |declared| declared.id.value.as_str());
+        let id = |index: &usize| {
+            self.declared
+                .get(*index)
+                .map_or("", |declared| declared.id.value.as_str())
+        };
         let start = self.doing.iter().position(|doing| *doing == index).unwrap_or(0);
-        let mut path: Vec<String> = self.doing.iter().skip(start).map(|index| format!("`{}`", id(index))).collect();
+        let mut path: Vec<String> = self
+            .doing
+            .iter()
+            .skip(start)
+            .map(|index| format!("`{}`", id(index)))
+            .collect();
         path.push(format!("`{}`", id(&index)));
-        let span = self.declared.get(index).map_or_else(Span::default, |declared| declared.id.span);
-        let message = format!("{} depends on itself: {}", path.first().cloned().unwrap_or_default(), path.join(" → "));
+        let span = self
+            .declared
+            .get(index)
+            .map_or_else(Span::default, |declared| declared.id.span);
+        let message = format!(
+            "{} depends on itself: {}",
+            path.first().cloned().unwrap_or_default(),
+            path.join(" → ")
+        );
         self.problem(
-            Diagnostic::error(Code::Cycle, FILE, span, message).hint("a rule rests on facts and on other rules, never on its own verdict"),
+            Diagnostic::error(Code::Cycle, FILE, span, message)
+                .hint("a rule rests on facts and on other rules, never on its own verdict"),
         );
     }
 
     /// The verdict of the finding or outcome with this id.
     fn reference(&mut self, id: &Spanned<&str>) -> Option<Typed> {
         let Some(index) = self.by_id.get(id.value).copied() else {
+            if !self.complete {
+                return None;
+            }
             let near = nearest(id.value, self.by_id.keys().copied());
             let message = format!("there is no rule or outcome `{}`", id.value);
-            let hint = near.map_or_else(|| "declare it, or name one that is declared".to_owned(), |near| format!("did you mean `{near}`?"));
+            let hint = near.map_or_else(
+                || "declare it, or name one that is declared".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
             return self.refuse(Code::UnknownName, id.span, message, hint);
         };
         if !self.closures.is_empty() {
             return self.refuse(
                 Code::NotInLanguage,
                 id.span,
-                "a verdict inside of a closure",
-                "bind `met(…)` to a `let` above, and use that name",
+                "a verdict cannot stand inside of a closure",
+                "bind `met(\"id\")` to a `let`, and use that name",
             );
         }
         if let Some(references) = self.references.last_mut() {
@@ -291,26 +366,57 @@ impl<'a> Lower<'a> {
     fn of_domain(&self, operand: Operand, domain: &Domain, fact: u32) -> Typed {
         let (unit, range) = match domain {
             Domain::Integer { minimum, maximum, unit } => (Some(*unit), Some(Range::whole(*minimum, *maximum))),
-            Domain::Decimal { minimum, maximum, unit, decimals } => {
+            Domain::Decimal {
+                minimum,
+                maximum,
+                unit,
+                decimals,
+            } => {
                 let exponent = self.checked.tables.known(*unit).map_or(0, |unit| unit.exponent);
                 let scale = u32::try_from(i64::from(*decimals) - i64::from(exponent)).unwrap_or(0);
-                (Some(*unit), Some(Range { low: minimum.0, high: maximum.0, scale }))
+                (
+                    Some(*unit),
+                    Some(Range {
+                        low: minimum.0,
+                        high: maximum.0,
+                        scale,
+                    }),
+                )
             }
             _ => (None, None),
         };
-        let dimension = unit.and_then(|unit| self.checked.tables.known(unit)).map_or(Dimension::Free, |unit| unit.dimension);
-        Typed { operand, kind: domain.type_of(fact), dimension, unit, range }
+        let dimension = unit
+            .and_then(|unit| self.checked.tables.known(unit))
+            .map_or(Dimension::Free, |unit| unit.dimension);
+        Typed {
+            operand,
+            kind: domain.type_of(fact),
+            dimension,
+            unit,
+            range,
+        }
     }
 
     /// The index of a unit in the plan, if a fact or parameter uses it.
     fn unit(&self, id: &str) -> Option<u32> {
-        self.checked.tables.units.iter().position(|unit| unit.id == id).map(index_u32)
+        self.checked
+            .tables
+            .units
+            .iter()
+            .position(|unit| unit.id == id)
+            .map(index_u32)
     }
 
     fn unknown_parameter(&mut self, name: &str, span: Span) -> Option<Typed> {
+        if self.checked.tables.broken.contains(&format!("param.{name}")) {
+            return None;
+        }
         let near = nearest(name, self.parameters.keys().copied());
         let message = format!("there is no parameter `{name}` in {}", parameters::FILE);
-        let hint = near.map_or_else(|| "add it with title, unit, clause and dated values".to_owned(), |near| format!("did you mean `param.{near}`?"));
+        let hint = near.map_or_else(
+            || "add it with title, unit, clause and dated values".to_owned(),
+            |near| format!("did you mean `param.{near}`?"),
+        );
         self.refuse(Code::UnknownName, span, message, hint)
     }
 }

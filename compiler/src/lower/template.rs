@@ -12,6 +12,8 @@ use crate::{
 impl<'a> Lower<'a> {
     /// A sentence with its English, which stands under `findings › id › says`.
     pub(super) fn sentence(&mut self, id: &str, expr: &'a Expr) -> Option<Sentence> {
+        let keys = ["findings", id, "says"];
+        let en = self.locale.get(&keys);
         let single;
         let parts = match &expr.kind {
             ExprKind::Text(text) => {
@@ -19,10 +21,18 @@ impl<'a> Lower<'a> {
                 &single[..]
             }
             ExprKind::Template(parts) => parts,
-            _ => return self.refuse(Code::TypeMismatch, expr.span, "a sentence is needed", "write \"…\", or `…` with ${param.…} for its numbers"),
+            _ => {
+                return self.refuse(
+                    Code::TypeMismatch,
+                    expr.span,
+                    "`says` needs a sentence in quotes or backticks",
+                    "write \"…\", or `…` with ${param.…} for its numbers",
+                );
+            }
         };
         let mut zh = Vec::new();
         let mut names: Vec<String> = Vec::new();
+        let mut whole = true;
         for part in parts {
             match part {
                 TemplatePart::Text(text) => {
@@ -31,14 +41,35 @@ impl<'a> Lower<'a> {
                 }
                 TemplatePart::Path(path) => {
                     names.push(path.value.join("."));
-                    zh.push(Part::Value(self.quantity_of(&path.value, FILE, path.span)?));
+                    match self.quantity_of(&path.value, path.span) {
+                        Some(quantity) => zh.push(Part::Value(quantity)),
+                        None => whole = false,
+                    }
                 }
             }
         }
-        let keys = ["findings", id, "says"];
-        let words: String = zh.iter().map(|part| if let Part::Words(words) = part { words.as_str() } else { "…" }).collect();
-        let Some(en) = self.locale.get(&keys) else {
-            self.locale.missing(&Spanned { value: words.as_str(), span: expr.span }, FILE, &keys);
+        if !whole {
+            return None;
+        }
+        let words: String = zh
+            .iter()
+            .map(|part| {
+                if let Part::Words(words) = part {
+                    words.as_str()
+                } else {
+                    "…"
+                }
+            })
+            .collect();
+        let Some(en) = en else {
+            self.locale.missing(
+                &Spanned {
+                    value: words.as_str(),
+                    span: expr.span,
+                },
+                FILE,
+                &keys,
+            );
             return Some(Sentence { en: zh.clone(), zh });
         };
         let en = self.english(&en, &names)?;
@@ -53,7 +84,8 @@ impl<'a> Lower<'a> {
         while let Some((before, after)) = rest.split_once("${") {
             let Some((name, after)) = after.split_once('}') else {
                 self.problems.push(
-                    Diagnostic::error(Code::Placeholders, ENGLISH, text.span, "a `${` is not closed").hint("write `${param.name}`"),
+                    Diagnostic::error(Code::Placeholders, ENGLISH, text.span, "a `${` is not closed")
+                        .hint("write `${param.name}`"),
                 );
                 return None;
             };
@@ -64,7 +96,7 @@ impl<'a> Lower<'a> {
             let path: Vec<String> = name.trim().split('.').map(str::to_owned).collect();
             found.push(name.trim().to_owned());
             if names.iter().any(|known| known == name.trim()) {
-                parts.push(Part::Value(self.quantity_of(&path, ENGLISH, text.span)?));
+                parts.push(Part::Value(self.quantity_of(&path, text.span)?));
             }
             rest = after;
         }
@@ -79,11 +111,28 @@ impl<'a> Lower<'a> {
         };
         if sorted(&found) != sorted(names) {
             let list = |names: &[String]| {
-                if names.is_empty() { "none".to_owned() } else { names.iter().map(|name| format!("`${{{name}}}`")).collect::<Vec<_>>().join(", ") }
+                if names.is_empty() {
+                    "no value".to_owned()
+                } else {
+                    names
+                        .iter()
+                        .map(|name| format!("`${{{name}}}`"))
+                        .collect::<Vec<_>>()
+                        .join(", ")
+                }
             };
             self.problems.push(
-                Diagnostic::error(Code::Placeholders, ENGLISH, text.span, format!("the placeholders are {}, those of the Chinese sentence {}", list(&found), list(names)))
-                    .hint("both sentences show the same values, in any order"),
+                Diagnostic::error(
+                    Code::Placeholders,
+                    ENGLISH,
+                    text.span,
+                    format!(
+                        "the English sentence shows {}, the Chinese one {}",
+                        list(&found),
+                        list(names)
+                    ),
+                )
+                .hint("both sentences show the same values, in any order"),
             );
             return None;
         }
@@ -93,7 +142,7 @@ impl<'a> Lower<'a> {
     fn no_digits(&mut self, text: &str, file: &str, span: Span) {
         let digit = text.chars().find(|c| c.is_ascii_digit() || ('０'..='９').contains(c));
         if let Some(digit) = digit {
-            let message = format!("the sentence `{}` holds the digit {digit}", shorten(text));
+            let message = format!("the sentence `{}` holds the digit {digit}", shorten(text.trim()));
             self.problem(
                 Diagnostic::error(Code::NumberInText, file, span, message)
                     .hint("write the number as `${param.…}`, so that the sentence follows the parameter"),
@@ -102,33 +151,33 @@ impl<'a> Lower<'a> {
     }
 
     /// A placeholder as a value with its unit.
-    fn quantity_of(&mut self, path: &[String], file: &str, span: Span) -> Option<Quantity> {
-        let spanned: Vec<Spanned<String>> = path.iter().map(|segment| Spanned { value: segment.clone(), span }).collect();
-        let before = self.problems.len();
+    fn quantity_of(&mut self, path: &[String], span: Span) -> Option<Quantity> {
+        let spanned: Vec<Spanned<String>> = path
+            .iter()
+            .map(|segment| Spanned {
+                value: segment.clone(),
+                span,
+            })
+            .collect();
         let typed = match spanned.as_slice() {
-            [name] if name.value == "as_of" => Some(Typed::plain(zhunsheng_engine::plan::Operand::AsOf, zhunsheng_engine::value::Type::Date)),
-            [name] => {
-                let found = self.lets.get(name.value.as_str()).and_then(|(typed, _)| *typed);
-                if found.is_some() {
-                    self.used_lets.insert(name.value.clone());
-                }
-                found
-            }
+            [name] => self.name(&name.value, span),
             _ => self.path(&spanned, span),
-        };
-        let quantity = typed.and_then(|typed| self.quantity(typed));
-        if quantity.is_none() && self.problems.len() == before {
-            let message = format!("`${{{}}}` is not a value that can be written out", path.join("."));
-            self.problem(
-                Diagnostic::error(Code::Placeholders, file, span, message)
-                    .hint("use `${param.…}`, `${fact.…}`, `${as_of}` or the name of a `let`"),
-            );
+        }?;
+        let quantity = self.quantity(typed);
+        if quantity.is_none() {
+            let message = format!("`${{{}}}` is a list; a sentence shows single values", path.join("."));
+            let hint = "bind its `count` or `sum` to a `let`, and show that";
+            self.problem(Diagnostic::error(Code::Placeholders, FILE, span, message).hint(hint));
         }
         quantity
     }
 
     /// A value with the unit that it is shown in.
     pub(super) fn quantity(&self, typed: Typed) -> Option<Quantity> {
-        Some(Quantity { of: typed.operand, kind: typed.quantity_kind()?, unit: typed.unit })
+        Some(Quantity {
+            of: typed.operand,
+            kind: typed.quantity_kind()?,
+            unit: typed.unit,
+        })
     }
 }

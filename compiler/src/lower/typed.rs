@@ -22,11 +22,23 @@ pub(super) struct Typed {
 
 impl Typed {
     pub(super) fn plain(operand: Operand, kind: Type) -> Self {
-        Self { operand, kind, dimension: Dimension::Free, unit: None, range: None }
+        Self {
+            operand,
+            kind,
+            dimension: Dimension::Free,
+            unit: None,
+            range: None,
+        }
     }
 
     pub(super) fn whole(operand: Operand, dimension: Dimension, unit: Option<u32>, range: Range) -> Self {
-        Self { operand, kind: Type::Integer, dimension, unit, range: Some(range) }
+        Self {
+            operand,
+            kind: Type::Integer,
+            dimension,
+            unit,
+            range: Some(range),
+        }
     }
 
     pub(super) fn range(&self) -> Range {
@@ -51,7 +63,8 @@ impl Typed {
             Type::Boolean => "true or false".to_owned(),
             Type::Integer | Type::Decimal => match self.dimension {
                 Dimension::Free => "a whole number".to_owned(),
-                dimension => format!("a number in {}", dimension.words()),
+                Dimension::Of(unit) => format!("a number in `{unit}`"),
+                dimension => dimension.words(),
             },
             Type::Date => "a date".to_owned(),
             Type::Choice(_) => "a choice".to_owned(),

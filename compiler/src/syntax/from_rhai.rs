@@ -127,12 +127,10 @@ impl<'a> Parser<'a> {
             if errors.len() > MOST_SYNTAX_ERRORS {
                 errors.truncate(MOST_SYNTAX_ERRORS);
                 let message = format!("more than {MOST_SYNTAX_ERRORS} syntax errors; the rest is not shown");
-                errors.push(Diagnostic::error(
-                    Code::TooManyProblems,
-                    self.file,
-                    Span::default(),
-                    message,
-                ));
+                errors.push(
+                    Diagnostic::error(Code::TooManyProblems, self.file, Span::default(), message)
+                        .hint("mend the first ones and compile again; one slip may have made the others"),
+                );
                 break;
             }
         }

@@ -29,24 +29,17 @@ use crate::{
 pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize>) -> Answer<'a> {
     let plan = decision.plan();
     let writer = Writer { decision, plan, lang };
-    let outcomes: Vec<(u32, &Outcome)> = (0_u32..)
-        .zip(&plan.outcomes)
-        .filter(|(index, _)| only.is_none_or(|only| only == *index as usize))
-        .collect();
-    let wanted: BTreeSet<u32> = outcomes
-        .iter()
-        .flat_map(|(_, outcome)| outcome.findings.iter().copied())
-        .collect();
+    let outcomes: Vec<(u32, &Outcome)> =
+        (0_u32..).zip(&plan.outcomes).filter(|(index, _)| only.is_none_or(|only| only == *index as usize)).collect();
+    let wanted: BTreeSet<u32> = outcomes.iter().flat_map(|(_, outcome)| outcome.findings.iter().copied()).collect();
     let findings: Vec<&Finding> = (0_u32..)
         .zip(&plan.findings)
         .filter(|(index, _)| only.is_none() || wanted.contains(index))
         .map(|(_, finding)| finding)
         .collect();
     let indices: Vec<u32> = outcomes.iter().map(|(index, _)| *index).collect();
-    let ladders = plan
-        .ladders
-        .iter()
-        .filter(|ladder| only.is_none() || ladder.rungs.iter().any(|rung| indices.contains(rung)));
+    let ladders =
+        plan.ladders.iter().filter(|ladder| only.is_none() || ladder.rungs.iter().any(|rung| indices.contains(rung)));
     Answer {
         policy: &plan.policy.id,
         version: &plan.policy.version,
@@ -56,19 +49,13 @@ pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize
         lang,
         outcomes: outcomes.iter().map(|(_, outcome)| writer.outcome(outcome)).collect(),
         amounts: findings.iter().filter_map(|finding| writer.amount(finding)).collect(),
-        indicators: findings
-            .iter()
-            .filter_map(|finding| writer.indicator(finding))
-            .collect(),
+        indicators: findings.iter().filter_map(|finding| writer.indicator(finding)).collect(),
         deadlines: findings.iter().filter_map(|finding| writer.deadline(finding)).collect(),
         documents: findings.iter().filter_map(|finding| writer.document(finding)).collect(),
         steps: findings.iter().filter_map(|finding| writer.step(finding)).collect(),
         findings: findings.iter().map(|finding| writer.finding(finding)).collect(),
         ladders: ladders.map(|ladder| writer.ladder(ladder)).collect(),
-        questions: questions(decision, &indices)
-            .iter()
-            .map(|question| writer.question(question))
-            .collect(),
+        questions: questions(decision, &indices).iter().map(|question| writer.question(question)).collect(),
         gaps: outcomes.iter().filter_map(|(_, outcome)| writer.gap(outcome)).collect(),
         eligible_from: outcomes.iter().map(|(_, outcome)| writer.eligible(outcome)).collect(),
     }
@@ -149,11 +136,7 @@ impl<'a> Writer<'_, 'a> {
                 (Some(Value::Integer(n)), Lang::Zh) => format!("{n}天"),
                 _ => String::new(),
             };
-            return Some(Measured {
-                value: days,
-                unit: Some("天"),
-                text,
-            });
+            return Some(Measured { value: days, unit: Some("天"), text });
         }
         Some(self.measured(cell, threshold))
     }
@@ -163,18 +146,8 @@ impl<'a> Writer<'_, 'a> {
         let verdict = decision.outcome(outcome);
         let own_word = own_word(decision, outcome.verdict);
         let causes = decision.causes(outcome.verdict);
-        let mut tally = Tally {
-            verdict,
-            provisional: !own_word.is_empty(),
-            lacking: 0,
-            open: 0,
-            stuck: 0,
-        };
-        for finding in outcome
-            .findings
-            .iter()
-            .filter_map(|&index| self.plan.findings.get(index as usize))
-        {
+        let mut tally = Tally { verdict, provisional: !own_word.is_empty(), lacking: 0, open: 0, stuck: 0 };
+        for finding in outcome.findings.iter().filter_map(|&index| self.plan.findings.get(index as usize)) {
             match Verdict::of(decision.cell(finding.verdict)) {
                 Verdict::NotMet => tally.lacking += 1,
                 Verdict::Unknown if !is_settled(decision, finding.verdict) => tally.open += 1,
@@ -193,10 +166,7 @@ impl<'a> Writer<'_, 'a> {
             waiting_for: self.parameter_names(&causes.parameters),
             clause: self.clause(outcome.clause),
             headline: headline(outcome.purpose, &tally, self.lang),
-            text: outcome
-                .says
-                .as_ref()
-                .map(|says| wording::sentence(decision, says, self.lang)),
+            text: outcome.says.as_ref().map(|says| wording::sentence(decision, says, self.lang)),
             findings: self.finding_ids(&outcome.findings),
         }
     }
@@ -219,14 +189,8 @@ impl<'a> Writer<'_, 'a> {
             causes.parameters.extend(more.parameters);
             causes.places.extend(more.places);
         }
-        let set_by = |&index: &u32| {
-            self.plan
-                .parameters
-                .get(index as usize)?
-                .set_by
-                .as_ref()
-                .map(|by| by.get(self.lang))
-        };
+        let set_by =
+            |&index: &u32| self.plan.parameters.get(index as usize)?.set_by.as_ref().map(|by| by.get(self.lang));
         let set_by: BTreeSet<&str> = causes.parameters.iter().filter_map(set_by).collect();
         let because = Because {
             parameters: self.parameter_names(&causes.parameters),
@@ -281,13 +245,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn threshold(&self, measure: Measure) -> Threshold<'a> {
         let Measured { value, unit, text } = self.measured(self.decision.cell(measure.threshold.of), measure.threshold);
-        Threshold {
-            op: measure.op,
-            value,
-            unit,
-            text,
-            since: in_force_since(self.decision, measure.threshold.of),
-        }
+        Threshold { op: measure.op, value, unit, text, since: in_force_since(self.decision, measure.threshold.of) }
     }
 
     fn amount(&self, finding: &'a Finding) -> Option<AmountAnswer<'a>> {
@@ -296,11 +254,7 @@ impl<'a> Writer<'_, 'a> {
         };
         let verdict = Verdict::of(self.decision.cell(finding.verdict));
         let due = !matches!(verdict, Verdict::NotMet | Verdict::NotApplicable);
-        let cell = if due {
-            self.decision.cell(value.of)
-        } else {
-            Cell::NotApplicable
-        };
+        let cell = if due { self.decision.cell(value.of) } else { Cell::NotApplicable };
         let base = Quantity { unit: None, ..value };
         Some(AmountAnswer {
             finding: &finding.id,
@@ -315,13 +269,7 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn indicator(&self, finding: &'a Finding) -> Option<IndicatorAnswer<'a>> {
-        let FindingKind::Indicator {
-            value,
-            target,
-            completion,
-            by,
-        } = finding.kind
-        else {
+        let FindingKind::Indicator { value, target, completion, by } = finding.kind else {
             return None;
         };
         let decision = self.decision;
@@ -366,11 +314,7 @@ impl<'a> Writer<'_, 'a> {
         };
         let verdict = Verdict::of(self.decision.cell(finding.verdict));
         let copies = copies.and_then(|copies| self.value(self.decision.cell(copies.of), copies));
-        Some(DocumentAnswer {
-            finding: &finding.id,
-            verdict,
-            copies,
-        })
+        Some(DocumentAnswer { finding: &finding.id, verdict, copies })
     }
 
     fn step(&self, finding: &'a Finding) -> Option<StepAnswer<'a>> {
@@ -379,10 +323,8 @@ impl<'a> Writer<'_, 'a> {
         };
         let verdict = |finding: &Finding| Verdict::of(self.decision.cell(finding.verdict));
         let before = || after.iter().filter_map(|&index| self.plan.findings.get(index as usize));
-        let blocked_by: Vec<&str> = before()
-            .filter(|step| verdict(step) == Verdict::NotMet)
-            .map(|step| step.id.as_str())
-            .collect();
+        let blocked_by: Vec<&str> =
+            before().filter(|step| verdict(step) == Verdict::NotMet).map(|step| step.id.as_str()).collect();
         let clear = before().all(|step| matches!(verdict(step), Verdict::Met | Verdict::NotApplicable));
         let state = match verdict(finding) {
             Verdict::Met => StepState::Done,
@@ -404,18 +346,15 @@ impl<'a> Writer<'_, 'a> {
         let standing = standing(self.decision, ladder);
         let rungs = self.outcome_ids(&ladder.rungs);
         let rung = |at: Option<usize>| at.and_then(|at| rungs.get(at).copied());
-        let next = standing
-            .next
-            .and_then(|at| ladder.rungs.get(at))
-            .and_then(|&index| self.plan.outcomes.get(index as usize));
+        let next =
+            standing.next.and_then(|at| ladder.rungs.get(at)).and_then(|&index| self.plan.outcomes.get(index as usize));
         LadderAnswer {
             id: &ladder.id,
             title: ladder.title.get(self.lang),
             reached: rung(standing.reached),
             next: rung(standing.next),
-            missing: next.map_or_else(Vec::new, |next| {
-                self.missing(next).into_iter().map(|missing| missing.finding).collect()
-            }),
+            missing: next
+                .map_or_else(Vec::new, |next| self.missing(next).into_iter().map(|missing| missing.finding).collect()),
             rungs,
         }
     }
@@ -443,10 +382,7 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn missing(&self, outcome: &'a Outcome) -> Vec<MissingAnswer<'a>> {
-        let findings = outcome
-            .findings
-            .iter()
-            .filter_map(|&index| self.plan.findings.get(index as usize));
+        let findings = outcome.findings.iter().filter_map(|&index| self.plan.findings.get(index as usize));
         let missing = findings.filter_map(|finding| {
             let verdict = Verdict::of(self.decision.cell(finding.verdict));
             let lacks = matches!(verdict, Verdict::NotMet | Verdict::Unknown | Verdict::NotComputable);
@@ -464,23 +400,13 @@ impl<'a> Writer<'_, 'a> {
         if self.decision.outcome(outcome) == Verdict::Met {
             return None;
         }
-        let ways = ways(self.decision, outcome.verdict)
-            .into_iter()
-            .map(|way| self.way(way))
-            .collect();
-        Some(GapAnswer {
-            outcome: &outcome.id,
-            missing: self.missing(outcome),
-            ways,
-        })
+        let ways = ways(self.decision, outcome.verdict).into_iter().map(|way| self.way(way)).collect();
+        Some(GapAnswer { outcome: &outcome.id, missing: self.missing(outcome), ways })
     }
 
     fn way(&self, way: crate::explain::Way) -> WayAnswer<'a> {
-        let changes: Vec<ChangeAnswer<'a>> = way
-            .facts
-            .iter()
-            .filter_map(|(fact, change)| self.change(*fact, *change))
-            .collect();
+        let changes: Vec<ChangeAnswer<'a>> =
+            way.facts.iter().filter_map(|(fact, change)| self.change(*fact, *change)).collect();
         let mut parts: Vec<String> = changes.iter().map(|change| change.text.clone()).collect();
         if let Some(from) = way.from {
             let day = wording::date(from, self.lang);
@@ -493,11 +419,7 @@ impl<'a> Writer<'_, 'a> {
             Lang::Zh => "；",
             Lang::En => "; ",
         });
-        WayAnswer {
-            from: way.from,
-            changes,
-            text,
-        }
+        WayAnswer { from: way.from, changes, text }
     }
 
     fn change(&self, index: u32, change: ways::Change) -> Option<ChangeAnswer<'a>> {
@@ -509,11 +431,7 @@ impl<'a> Writer<'_, 'a> {
             Domain::Choice { set } => QuantityKind::Choice(*set),
             Domain::Text { .. } | Domain::List { .. } => QuantityKind::Text,
         };
-        let quantity = Quantity {
-            of: Operand::Fact(index),
-            kind,
-            unit: fact.domain.unit(),
-        };
+        let quantity = Quantity { of: Operand::Fact(index), kind, unit: fact.domain.unit() };
         let words = |cell| wording::cell(self.decision, cell, quantity, self.lang, Place::Alone);
         let title = fact.title.get(self.lang);
         let (now, needed) = (words(change.now), words(change.needed));
@@ -534,11 +452,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn eligible(&self, outcome: &'a Outcome) -> EligibleAnswer<'a> {
         let window = window(self.decision, outcome.verdict);
-        EligibleAnswer {
-            outcome: &outcome.id,
-            from: window.map(|w| w.from),
-            until: window.and_then(|w| w.until),
-        }
+        EligibleAnswer { outcome: &outcome.id, from: window.map(|w| w.from), until: window.and_then(|w| w.until) }
     }
 }
 
@@ -558,6 +472,5 @@ fn kind(kind: &FindingKind) -> &'static str {
 pub(super) fn choice_id<'a>(decision: &Decision<'a>, kind: QuantityKind, choice: u32) -> &'a str {
     let QuantityKind::Choice(set) = kind else { return "" };
     let set = decision.plan().choice_sets.get(set as usize);
-    set.and_then(|set| set.choices.get(choice as usize))
-        .map_or("", |choice| &choice.id)
+    set.and_then(|set| set.choices.get(choice as usize)).map_or("", |choice| &choice.id)
 }

@@ -27,9 +27,7 @@ pub(super) fn headline(purpose: Purpose, tally: &Tally, lang: Lang) -> String {
 }
 
 fn chinese(purpose: Purpose, tally: &Tally) -> String {
-    let Tally {
-        lacking, open, stuck, ..
-    } = *tally;
+    let Tally { lacking, open, stuck, .. } = *tally;
     let mut words = match (purpose, tally.verdict) {
         (Purpose::Qualification, Verdict::Met) => String::from("各项条件均已满足"),
         (Purpose::Qualification, Verdict::NotMet) => format!("目前还差 {lacking} 项"),
@@ -53,15 +51,9 @@ fn chinese(purpose: Purpose, tally: &Tally) -> String {
 }
 
 fn english(purpose: Purpose, tally: &Tally) -> String {
-    let Tally {
-        lacking, open, stuck, ..
-    } = *tally;
+    let Tally { lacking, open, stuck, .. } = *tally;
     let items = |n: usize| {
-        if n == 1 {
-            String::from("1 item")
-        } else {
-            format!("{n} items")
-        }
+        if n == 1 { String::from("1 item") } else { format!("{n} items") }
     };
     let mut words = match (purpose, tally.verdict) {
         (Purpose::Qualification, Verdict::Met) => String::from("every condition is met"),
@@ -73,10 +65,7 @@ fn english(purpose: Purpose, tally: &Tally) -> String {
         (Purpose::Target, Verdict::Met) => String::from("all reached"),
         (Purpose::Target, Verdict::NotMet) => format!("{} not reached", items(lacking)),
         _ if open > 0 => format!("{} to fill in before this can be decided", items(open)),
-        _ if stuck > 0 => format!(
-            "cannot be decided yet: {} not regulated or not computable",
-            items(stuck)
-        ),
+        _ if stuck > 0 => format!("cannot be decided yet: {} not regulated or not computable", items(stuck)),
         _ => String::from("cannot be decided yet"),
     };
     if tally.verdict == Verdict::NotMet && purpose != Purpose::Consequence && open > 0 {

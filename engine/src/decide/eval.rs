@@ -9,7 +9,7 @@ use crate::{
     date::Date,
     facts::Facts,
     plan::{Body, Comparison, Node, Operand, VerifiedPlan, verify::MAX_LIST_DEPTH},
-    value::Cell,
+    value::{Cell, RoundingMode},
 };
 
 /// One pass over the nodes of a plan.
@@ -40,10 +40,9 @@ impl Pass<'_> {
             Operand::Parameter(i) => self.parameters.get(i as usize),
             Operand::Node(i) => self.cells.get(i as usize),
             Operand::AsOf => return Cell::Date(self.as_of),
-            Operand::Element { depth, field } => self
-                .records
-                .get(usize::from(depth))
-                .and_then(|record| record.get(field as usize)),
+            Operand::Element { depth, field } => {
+                self.records.get(usize::from(depth)).and_then(|record| record.get(field as usize))
+            }
             Operand::Boolean(b) => return Cell::Boolean(b),
             Operand::Whole(n) => return Cell::Integer(i64::from(n)),
             Operand::Choice(c) => return Cell::Choice(c),
@@ -57,77 +56,99 @@ impl Pass<'_> {
         let Some(node) = plan.nodes.get(index as usize) else {
             return Cell::Unknown;
         };
+        // The first three are what policies are made of; they are computed in line, everything else by call.
         match node {
             Node::Compare { op, left, right } => compare(*op, self.read(*left), self.read(*right)),
             Node::YearsBetween(a, b) => self.dates(*a, *b, |a, b| Cell::Integer(a.years_until(b))),
             Node::All(of) => self.all(of),
             Node::Any(of) => self.any(of),
-            Node::Not(a) => match self.read(*a) {
-                Cell::Boolean(b) => Cell::Boolean(!b),
-                other => other,
-            },
+            Node::Not(a) => self.not(*a),
             Node::AtLeast { count, of } => self.at_least(*count, of),
-            Node::Applies { condition, value } => match self.read(*condition) {
-                Cell::Boolean(true) => self.read(*value),
-                Cell::Boolean(false) | Cell::NotApplicable => Cell::NotApplicable,
-                other => other,
-            },
-            Node::If {
-                condition,
-                then,
-                otherwise,
-            } => match self.read(*condition) {
-                Cell::Boolean(true) => self.read(*then),
-                Cell::Boolean(false) => self.read(*otherwise),
-                other => {
-                    // Why: where both ways agree, the condition cannot change the answer.
-                    let (a, b) = (self.read(*then), self.read(*otherwise));
-                    if other == Cell::Unknown && a == b && a.is_known() {
-                        a
-                    } else {
-                        other
-                    }
-                }
-            },
+            Node::Applies { condition, value } => self.applies(*condition, *value),
+            Node::If { condition, then, otherwise } => self.choose(*condition, *then, *otherwise),
             Node::CompareShare { op, part, whole, level } => self.compare_share(index, *op, [*part, *whole, *level]),
             Node::Add(a, b) => self.arithmetic(index, *a, *b, i64::checked_add, exact::add),
             Node::Subtract(a, b) => self.arithmetic(index, *a, *b, i64::checked_sub, exact::subtract),
             Node::Multiply(a, b) => self.arithmetic(index, *a, *b, i64::checked_mul, exact::multiply),
-            Node::Quotient {
-                dividend,
-                divisor,
-                digits,
-                mode,
-            } => {
-                let (a, b) = (self.read(*dividend), self.read(*divisor));
-                let digits = self.read(*digits);
-                strict(&[a, b, digits]).unwrap_or_else(|| {
-                    let result = || exact::quotient(a.number()?, b.number()?, small(digits)?, *mode);
-                    result().map_or(Cell::NotComputable(index), Cell::Decimal)
-                })
+            Node::Quotient { dividend, divisor, digits, mode } => {
+                self.quotient(index, [*dividend, *divisor, *digits], *mode)
             }
-            Node::Round { value, digits, mode } => {
-                let (a, digits) = (self.read(*value), self.read(*digits));
-                strict(&[a, digits]).unwrap_or_else(|| match (a.number(), small(digits)) {
-                    (Some(number), Some(digits)) => Cell::Decimal(mode.round(number, digits)),
-                    _ => Cell::NotComputable(index),
-                })
-            }
+            Node::Round { value, digits, mode } => self.round(index, *value, *digits, *mode),
             Node::Least(a, b) => self.pick(*a, *b, Comparison::AtMost),
             Node::Greatest(a, b) => self.pick(*a, *b, Comparison::AtLeast),
-            Node::MonthsBetween(a, b) => self.dates(*a, *b, |a, b| Cell::Integer(a.months_until(b))),
-            Node::DaysBetween(a, b) => self.dates(*a, *b, |a, b| Cell::Integer(a.days_until(b))),
+            Node::MonthsBetween(a, b) => self.months_between(*a, *b),
+            Node::DaysBetween(a, b) => self.days_between(*a, *b),
             Node::AddMonths { date, count, step } => self.moved(index, *date, *count, *step, Date::plus_months),
             Node::AddDays { date, count, step } => self.moved(index, *date, *count, *step, Date::plus_days),
-            Node::YearOf(a) => match self.read(*a) {
-                Cell::Date(date) => Cell::Integer(i64::from(date.year())),
-                other => other,
-            },
+            Node::YearOf(a) => self.year_of(*a),
             Node::Count { list, body } => self.count(*list, *body),
             Node::Sum { list, body } => self.sum(index, *list, *body),
             Node::Every { list, body } => self.quantify(*list, *body, false),
             Node::Some { list, body } => self.quantify(*list, *body, true),
             Node::LongestRun { list, key, hit } => self.longest_run(*list, *key, *hit),
+        }
+    }
+
+    fn not(&self, a: Operand) -> Cell {
+        match self.read(a) {
+            Cell::Boolean(b) => Cell::Boolean(!b),
+            other => other,
+        }
+    }
+
+    fn applies(&self, condition: Operand, value: Operand) -> Cell {
+        match self.read(condition) {
+            Cell::Boolean(true) => self.read(value),
+            Cell::Boolean(false) | Cell::NotApplicable => Cell::NotApplicable,
+            other => other,
+        }
+    }
+
+    #[inline(never)]
+    fn choose(&self, condition: Operand, then: Operand, otherwise: Operand) -> Cell {
+        match self.read(condition) {
+            Cell::Boolean(true) => self.read(then),
+            Cell::Boolean(false) => self.read(otherwise),
+            other => {
+                // Why: where both ways agree, the condition cannot change the answer.
+                let (a, b) = (self.read(then), self.read(otherwise));
+                if other == Cell::Unknown && a == b && a.is_known() { a } else { other }
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn quotient(&self, index: u32, operands: [Operand; 3], mode: RoundingMode) -> Cell {
+        let [a, b, digits] = operands.map(|operand| self.read(operand));
+        strict(&[a, b, digits]).unwrap_or_else(|| {
+            let result = || exact::quotient(a.number()?, b.number()?, small(digits)?, mode);
+            result().map_or(Cell::NotComputable(index), Cell::Decimal)
+        })
+    }
+
+    #[inline(never)]
+    fn round(&self, index: u32, value: Operand, digits: Operand, mode: RoundingMode) -> Cell {
+        let (a, digits) = (self.read(value), self.read(digits));
+        strict(&[a, digits]).unwrap_or_else(|| match (a.number(), small(digits)) {
+            (Some(number), Some(digits)) => Cell::Decimal(mode.round(number, digits)),
+            _ => Cell::NotComputable(index),
+        })
+    }
+
+    #[inline(never)]
+    fn months_between(&self, a: Operand, b: Operand) -> Cell {
+        self.dates(a, b, |a, b| Cell::Integer(a.months_until(b)))
+    }
+
+    #[inline(never)]
+    fn days_between(&self, a: Operand, b: Operand) -> Cell {
+        self.dates(a, b, |a, b| Cell::Integer(a.days_until(b)))
+    }
+
+    fn year_of(&self, a: Operand) -> Cell {
+        match self.read(a) {
+            Cell::Date(date) => Cell::Integer(i64::from(date.year())),
+            other => other,
         }
     }
 
@@ -153,6 +174,7 @@ impl Pass<'_> {
         open
     }
 
+    #[inline(never)]
     fn at_least(&self, count: Operand, of: &[Operand]) -> Cell {
         let (mut yes, mut open, mut stuck, mut place) = (0_i64, 0_i64, 0_i64, None);
         for &operand in of {
@@ -178,6 +200,7 @@ impl Pass<'_> {
         }
     }
 
+    #[inline(never)]
     fn compare_share(&self, index: u32, op: Comparison, [part, whole, level]: [Operand; 3]) -> Cell {
         let cells = [self.read(part), self.read(whole), self.read(level)];
         strict(&cells).unwrap_or_else(|| {
@@ -192,6 +215,7 @@ impl Pass<'_> {
         })
     }
 
+    #[inline(never)]
     fn arithmetic(
         &self,
         index: u32,
@@ -210,6 +234,7 @@ impl Pass<'_> {
         })
     }
 
+    #[inline(never)]
     fn pick(&self, a: Operand, b: Operand, op: Comparison) -> Cell {
         let (a, b) = (self.read(a), self.read(b));
         match compare(op, a, b) {
@@ -227,6 +252,7 @@ impl Pass<'_> {
         }
     }
 
+    #[inline(never)]
     fn moved(&self, index: u32, date: Operand, count: Operand, step: i8, by: fn(Date, i64) -> Option<Date>) -> Cell {
         match (self.read(date), self.read(count)) {
             (Cell::Date(date), Cell::Integer(count)) => {
@@ -263,6 +289,7 @@ impl Pass<'_> {
         self.read(body.result)
     }
 
+    #[inline(never)]
     fn count(&mut self, list: Operand, body: Option<Body>) -> Cell {
         let list = match self.records(list) {
             Ok(list) => list,
@@ -279,23 +306,16 @@ impl Pass<'_> {
                 other => open = weaker(open, other),
             }
         }
-        if open == Cell::Boolean(true) {
-            Cell::Integer(hits)
-        } else {
-            open
-        }
+        if open == Cell::Boolean(true) { Cell::Integer(hits) } else { open }
     }
 
+    #[inline(never)]
     fn sum(&mut self, index: u32, list: Operand, body: Body) -> Cell {
         let list = match self.records(list) {
             Ok(list) => list,
             Err(why) => return why,
         };
-        let mut total = if self.plan.is_integer(index) {
-            Cell::Integer(0)
-        } else {
-            Cell::Decimal(Decimal::ZERO)
-        };
+        let mut total = if self.plan.is_integer(index) { Cell::Integer(0) } else { Cell::Decimal(Decimal::ZERO) };
         for row in 0..self.facts.records(list).len() {
             let summand = self.of_record(body, list, row);
             total = match (total, summand) {
@@ -313,6 +333,7 @@ impl Pass<'_> {
     }
 
     /// Whether the body holds for some record (`some`) or for every one.
+    #[inline(never)]
     fn quantify(&mut self, list: Operand, body: Body, some: bool) -> Cell {
         let list = match self.records(list) {
             Ok(list) => list,
@@ -328,6 +349,7 @@ impl Pass<'_> {
         open
     }
 
+    #[inline(never)]
     fn longest_run(&mut self, list: Operand, key: Body, hit: Body) -> Cell {
         let list = match self.records(list) {
             Ok(list) => list,

@@ -56,11 +56,7 @@ pub(super) fn quotient(dividend: Decimal, divisor: Decimal, digits: u32, mode: R
     };
     let magnitude = if up { add(whole, Decimal::ONE)? } else { whole };
     let result = shift(magnitude, -i32::try_from(digits).ok()?)?;
-    Some(if dividend.is_sign_negative() == divisor.is_sign_negative() {
-        result
-    } else {
-        -result
-    })
+    Some(if dividend.is_sign_negative() == divisor.is_sign_negative() { result } else { -result })
 }
 
 #[cfg(test)]
@@ -79,10 +75,7 @@ mod tests {
         assert_eq!(add(Decimal::MAX, n("0.1")), None);
         assert_eq!(add(Decimal::MAX, Decimal::ONE), None);
         assert_eq!(multiply(n("0.0000000000000001"), n("0.0000000000000001")), None);
-        assert_eq!(
-            multiply(n("12345678901234567890.12"), n("0.01")),
-            Some(n("123456789012345678.9012"))
-        );
+        assert_eq!(multiply(n("12345678901234567890.12"), n("0.01")), Some(n("123456789012345678.9012")));
     }
 
     #[test]

@@ -21,13 +21,7 @@ pub fn decide<'a>(plan: &'a VerifiedPlan, facts: &'a Facts, as_of: Date) -> Deci
     let in_force = InForce::new(plan, as_of);
     let mut cells = vec![Cell::Unknown; plan.nodes.len()];
     in_force.pass(facts, &mut cells);
-    Decision {
-        plan,
-        facts,
-        as_of,
-        parameters: Cow::Owned(in_force.parameters),
-        cells: Cow::Owned(cells),
-    }
+    Decision { plan, facts, as_of, parameters: Cow::Owned(in_force.parameters), cells: Cow::Owned(cells) }
 }
 
 /// A plan with the parameter values in force on one date: made once, then used for many cases.
@@ -54,12 +48,7 @@ impl<'p> InForce<'p> {
             dated.map_or(Cell::Unknown, |dated| dated.value.cell())
         };
         let parameters = plan.parameters.iter().map(value).collect();
-        Self {
-            plan,
-            as_of,
-            parameters,
-            order: Cow::Borrowed(plan.order()),
-        }
+        Self { plan, as_of, parameters, order: Cow::Borrowed(plan.order()) }
     }
 
     /// The plan.
@@ -108,15 +97,8 @@ impl<'p> InForce<'p> {
 
     fn pass(&self, facts: &Facts, cells: &mut [Cell]) {
         let records = [&[][..]; MAX_LIST_DEPTH];
-        Pass {
-            plan: self.plan,
-            facts,
-            parameters: &self.parameters,
-            as_of: self.as_of,
-            cells,
-            records,
-        }
-        .run(&self.order);
+        Pass { plan: self.plan, facts, parameters: &self.parameters, as_of: self.as_of, cells, records }
+            .run(&self.order);
     }
 }
 
@@ -222,31 +204,12 @@ impl<'a> Decision<'a> {
     #[inline]
     pub fn finding(&self, finding: &Finding) -> FindingResult {
         let verdict = Verdict::of(self.cell(finding.verdict));
-        let Some(Measure {
-            measured,
-            op,
-            threshold,
-        }) = finding.measure
-        else {
-            return FindingResult {
-                verdict,
-                measured: None,
-                threshold: None,
-                shortfall: None,
-            };
+        let Some(Measure { measured, op, threshold }) = finding.measure else {
+            return FindingResult { verdict, measured: None, threshold: None, shortfall: None };
         };
         let (have, need) = (self.cell(measured.of), self.cell(threshold.of));
-        let shortfall = if verdict == Verdict::NotMet {
-            shortfall(op, have, need)
-        } else {
-            None
-        };
-        FindingResult {
-            verdict,
-            measured: Some(have),
-            threshold: Some(need),
-            shortfall,
-        }
+        let shortfall = if verdict == Verdict::NotMet { shortfall(op, have, need) } else { None };
+        FindingResult { verdict, measured: Some(have), threshold: Some(need), shortfall }
     }
 }
 

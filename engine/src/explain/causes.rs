@@ -23,11 +23,7 @@ impl Decision<'_> {
     /// Why this operand has no value; nothing if it has one.
     #[must_use]
     pub fn causes(&self, operand: Operand) -> Causes {
-        let mut walk = Walk {
-            decision: self,
-            seen: vec![false; self.plan.nodes.len()],
-            causes: Causes::default(),
-        };
+        let mut walk = Walk { decision: self, seen: vec![false; self.plan.nodes.len()], causes: Causes::default() };
         walk.operand(operand);
         walk.causes
     }
@@ -96,11 +92,8 @@ impl Walk<'_, '_> {
         }
         outer.into_iter().for_each(|operand| self.operand(operand));
         if let Cell::List(id) = self.decision.cell(list) {
-            let open = |record: &Vec<Cell>| {
-                fields
-                    .iter()
-                    .any(|&field| record.get(field as usize) == Some(&Cell::Unknown))
-            };
+            let open =
+                |record: &Vec<Cell>| fields.iter().any(|&field| record.get(field as usize) == Some(&Cell::Unknown));
             if self.decision.facts.records(id).iter().any(open) {
                 self.causes.facts.insert(fact);
             }

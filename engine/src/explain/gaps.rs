@@ -26,18 +26,8 @@ pub enum Changer {
 pub fn changeable_by(decision: &Decision<'_>, finding: &Finding) -> Option<Changer> {
     let changeable = || {
         let facts = support(decision.plan, finding.verdict).facts;
-        let can = |fact: u32| {
-            decision
-                .plan
-                .facts
-                .get(fact as usize)
-                .is_some_and(|fact| fact.changeable)
-        };
-        if facts.into_iter().any(can) {
-            Changer::Applicant
-        } else {
-            Changer::Nobody
-        }
+        let can = |fact: u32| decision.plan.facts.get(fact as usize).is_some_and(|fact| fact.changeable);
+        if facts.into_iter().any(can) { Changer::Applicant } else { Changer::Nobody }
     };
     match Verdict::of(decision.cell(finding.verdict)) {
         Verdict::Met | Verdict::NotApplicable => None,

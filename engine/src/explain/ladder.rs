@@ -18,16 +18,9 @@ pub struct Standing {
 #[must_use]
 pub fn standing(decision: &Decision<'_>, ladder: &Ladder) -> Standing {
     let met = |&rung: &u32| {
-        decision
-            .plan
-            .outcomes
-            .get(rung as usize)
-            .is_some_and(|outcome| decision.outcome(outcome) == Verdict::Met)
+        decision.plan.outcomes.get(rung as usize).is_some_and(|outcome| decision.outcome(outcome) == Verdict::Met)
     };
     let reached = ladder.rungs.iter().rposition(met);
     let next = reached.map_or(0, |reached| reached + 1);
-    Standing {
-        reached,
-        next: (next < ladder.rungs.len()).then_some(next),
-    }
+    Standing { reached, next: (next < ladder.rungs.len()).then_some(next) }
 }

@@ -70,12 +70,7 @@ pub fn questions(decision: &Decision<'_>, outcomes: &[u32]) -> Vec<Question> {
         }
     }
     for (fact, index, root) in open {
-        let (may_hold, may_fail) = Reach {
-            decision,
-            fact,
-            known: vec![None; plan.nodes.len()],
-        }
-        .operand(root);
+        let (may_hold, may_fail) = Reach { decision, fact, known: vec![None; plan.nodes.len()] }.operand(root);
         if let Some(question) = found.get_mut(&fact).filter(|_| may_hold || may_fail) {
             question.settles.push(index);
         }

@@ -61,12 +61,7 @@ pub fn in_force_since(decision: &Decision<'_>, operand: Operand) -> Option<Date>
     let parameters = support(decision.plan, operand).parameters;
     let since = |index: u32| {
         let parameter = decision.plan.parameters.get(index as usize)?;
-        parameter
-            .values
-            .iter()
-            .rev()
-            .map(|dated| dated.from)
-            .find(|&from| from <= decision.as_of)
+        parameter.values.iter().rev().map(|dated| dated.from).find(|&from| from <= decision.as_of)
     };
     parameters.into_iter().filter_map(since).max()
 }
@@ -74,11 +69,7 @@ pub fn in_force_since(decision: &Decision<'_>, operand: Operand) -> Option<Date>
 /// The judged facts, not confirmed by their judge, without which the verdict would not stand. Empty for a verdict that is not known.
 #[must_use]
 pub fn own_word(decision: &Decision<'_>, operand: Operand) -> BTreeSet<u32> {
-    Rests {
-        decision,
-        known: vec![None; decision.plan.nodes.len()],
-    }
-    .operand(operand)
+    Rests { decision, known: vec![None; decision.plan.nodes.len()] }.operand(operand)
 }
 
 struct Rests<'d, 'a> {
@@ -94,11 +85,7 @@ impl Rests<'_, '_> {
         }
         match operand {
             Operand::Fact(index) => {
-                let judged = decision
-                    .plan
-                    .facts
-                    .get(index as usize)
-                    .is_some_and(|fact| fact.judge != Judge::Applicant);
+                let judged = decision.plan.facts.get(index as usize).is_some_and(|fact| fact.judge != Judge::Applicant);
                 let own = judged && !decision.facts.is_confirmed(index as usize);
                 own.then_some(index).into_iter().collect()
             }
@@ -106,11 +93,8 @@ impl Rests<'_, '_> {
                 if let Some(Some(known)) = self.known.get(index as usize) {
                     return known.clone();
                 }
-                let found = decision
-                    .plan
-                    .nodes
-                    .get(index as usize)
-                    .map_or_else(BTreeSet::new, |node| self.node(index, node));
+                let found =
+                    decision.plan.nodes.get(index as usize).map_or_else(BTreeSet::new, |node| self.node(index, node));
                 if let Some(slot) = self.known.get_mut(index as usize) {
                     *slot = Some(found.clone());
                 }
@@ -126,19 +110,8 @@ impl Rests<'_, '_> {
             // One false condition settles a conjunction: it rests on nobody's word if one of them does not.
             (Node::All(of), Cell::Boolean(false)) => self.firmest(of, false),
             (Node::Any(of), Cell::Boolean(true)) => self.firmest(of, true),
-            (
-                Node::If {
-                    condition,
-                    then,
-                    otherwise,
-                },
-                _,
-            ) => {
-                let chosen = if self.decision.cell(*condition) == Cell::Boolean(true) {
-                    *then
-                } else {
-                    *otherwise
-                };
+            (Node::If { condition, then, otherwise }, _) => {
+                let chosen = if self.decision.cell(*condition) == Cell::Boolean(true) { *then } else { *otherwise };
                 let mut found = self.operand(*condition);
                 found.extend(self.operand(chosen));
                 found
@@ -148,12 +121,9 @@ impl Rests<'_, '_> {
                 node.operands(|operand| found.extend(self.operand(operand)));
                 if list_of(node).is_some() {
                     let inside = node.bodies().flat_map(|body| (body.first..body.end).map(Operand::Node));
-                    let facts = inside
-                        .flat_map(|operand| support(self.decision.plan, operand).facts)
-                        .collect::<BTreeSet<_>>();
-                    facts
-                        .into_iter()
-                        .for_each(|fact| found.extend(self.operand(Operand::Fact(fact))));
+                    let facts =
+                        inside.flat_map(|operand| support(self.decision.plan, operand).facts).collect::<BTreeSet<_>>();
+                    facts.into_iter().for_each(|fact| found.extend(self.operand(Operand::Fact(fact))));
                 }
                 found
             }
@@ -161,15 +131,9 @@ impl Rests<'_, '_> {
     }
 
     fn firmest(&mut self, of: &[Operand], truth: bool) -> BTreeSet<u32> {
-        let deciding = of
-            .iter()
-            .filter(|&&operand| self.decision.cell(operand) == Cell::Boolean(truth));
-        let sets: Vec<_> = deciding
-            .copied()
-            .collect::<Vec<_>>()
-            .into_iter()
-            .map(|operand| self.operand(operand))
-            .collect();
+        let deciding = of.iter().filter(|&&operand| self.decision.cell(operand) == Cell::Boolean(truth));
+        let sets: Vec<_> =
+            deciding.copied().collect::<Vec<_>>().into_iter().map(|operand| self.operand(operand)).collect();
         sets.into_iter().min_by_key(BTreeSet::len).unwrap_or_default()
     }
 }

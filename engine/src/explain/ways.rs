@@ -57,20 +57,9 @@ pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
         }
     }
     kept.truncate(MOST_WAYS);
-    let change = |(fact, needed): (u32, Cell)| {
-        (
-            fact,
-            Change {
-                now: decision.facts.cell(fact as usize),
-                needed,
-            },
-        )
-    };
+    let change = |(fact, needed): (u32, Cell)| (fact, Change { now: decision.facts.cell(fact as usize), needed });
     kept.into_iter()
-        .map(|draft| Way {
-            from: draft.from,
-            facts: draft.facts.into_iter().map(change).collect(),
-        })
+        .map(|draft| Way { from: draft.from, facts: draft.facts.into_iter().map(change).collect() })
         .collect()
 }
 
@@ -98,14 +87,8 @@ impl Draft {
     /// Both together: two drafts where they differ on a fact, since either value may be the one that serves both.
     fn join(&self, other: &Self) -> Vec<Self> {
         let from = self.from.max(other.from);
-        let mut one = Self {
-            facts: self.facts.clone(),
-            from,
-        };
-        let mut two = Self {
-            facts: other.facts.clone(),
-            from,
-        };
+        let mut one = Self { facts: self.facts.clone(), from };
+        let mut two = Self { facts: other.facts.clone(), from };
         other.facts.iter().for_each(|(&fact, &cell)| {
             one.facts.entry(fact).or_insert(cell);
         });
@@ -138,11 +121,7 @@ impl Search<'_, '_> {
             Some(Node::Applies { condition, value }) => {
                 self.both(self.towards(*condition, true), || self.towards(*value, want))
             }
-            Some(Node::If {
-                condition,
-                then,
-                otherwise,
-            }) => {
+            Some(Node::If { condition, then, otherwise }) => {
                 let mut drafts = self.both(self.towards(*condition, true), || self.towards(*then, want));
                 drafts.extend(self.both(self.towards(*condition, false), || self.towards(*otherwise, want)));
                 smallest(drafts)
@@ -182,10 +161,7 @@ impl Search<'_, '_> {
         let Cell::Integer(needed) = self.decision.cell(count) else {
             return Vec::new();
         };
-        let holds = of
-            .iter()
-            .filter(|&&a| self.decision.cell(a) == Cell::Boolean(true))
-            .count();
+        let holds = of.iter().filter(|&&a| self.decision.cell(a) == Cell::Boolean(true)).count();
         let lacking = usize::try_from(needed).unwrap_or(0).saturating_sub(holds);
         let mut options: Vec<Vec<Draft>> = of
             .iter()
@@ -197,10 +173,7 @@ impl Search<'_, '_> {
         if options.len() < lacking {
             return Vec::new();
         }
-        options
-            .into_iter()
-            .take(lacking)
-            .fold(vec![Draft::default()], |drafts, next| self.both(drafts, || next))
+        options.into_iter().take(lacking).fold(vec![Draft::default()], |drafts, next| self.both(drafts, || next))
     }
 
     fn both(&self, first: Vec<Draft>, second: impl FnOnce() -> Vec<Draft>) -> Vec<Draft> {
@@ -208,12 +181,7 @@ impl Search<'_, '_> {
             return first;
         }
         let second = second();
-        smallest(
-            first
-                .iter()
-                .flat_map(|a| second.iter().flat_map(|b| a.join(b)))
-                .collect(),
-        )
+        smallest(first.iter().flat_map(|a| second.iter().flat_map(|b| a.join(b))).collect())
     }
 
     /// Drafts for a single comparison: waiting, or one fact moved just far enough.
@@ -225,18 +193,12 @@ impl Search<'_, '_> {
             && want
             && let Some(window) = window(decision, operand)
         {
-            drafts.push(Draft {
-                facts: BTreeMap::new(),
-                from: Some(window.from),
-            });
+            drafts.push(Draft { facts: BTreeMap::new(), from: Some(window.from) });
         }
         let mut probe = Probe::new(decision, operand, want);
         let facts = support(decision.plan, operand).facts;
-        let open: Vec<u32> = facts
-            .iter()
-            .copied()
-            .filter(|&fact| decision.facts.cell(fact as usize) == Cell::Unknown)
-            .collect();
+        let open: Vec<u32> =
+            facts.iter().copied().filter(|&fact| decision.facts.cell(fact as usize) == Cell::Unknown).collect();
         for &index in &facts {
             let Some(fact) = decision.plan.facts.get(index as usize) else {
                 continue;
@@ -246,10 +208,7 @@ impl Search<'_, '_> {
                 continue;
             }
             for needed in probe.solve(index, &fact.domain) {
-                drafts.push(Draft {
-                    facts: BTreeMap::from([(index, needed)]),
-                    from: None,
-                });
+                drafts.push(Draft { facts: BTreeMap::from([(index, needed)]), from: None });
             }
         }
         smallest(drafts)
@@ -276,10 +235,7 @@ impl Search<'_, '_> {
             }
         }
         if least.from.is_some() {
-            let without = Draft {
-                from: None,
-                ..least.clone()
-            };
+            let without = Draft { from: None, ..least.clone() };
             if holds(&without) {
                 least = without;
             }
@@ -325,18 +281,11 @@ impl<'a> Probe<'a> {
 
     fn solve(&mut self, fact: u32, domain: &Domain) -> Vec<Cell> {
         let found = match domain {
-            Domain::Boolean => [true, false]
-                .map(Cell::Boolean)
-                .into_iter()
-                .filter(|&value| self.holds(fact, value))
-                .collect(),
+            Domain::Boolean => {
+                [true, false].map(Cell::Boolean).into_iter().filter(|&value| self.holds(fact, value)).collect()
+            }
             Domain::Choice { set } => {
-                let count = self
-                    .in_force
-                    .plan()
-                    .choice_sets
-                    .get(*set as usize)
-                    .map_or(0, |set| set.choices.len());
+                let count = self.in_force.plan().choice_sets.get(*set as usize).map_or(0, |set| set.choices.len());
                 (0..u32::try_from(count).unwrap_or(0))
                     .map(Cell::Choice)
                     .filter(|&value| self.holds(fact, value))
@@ -350,24 +299,12 @@ impl<'a> Probe<'a> {
                 };
                 self.nearest(fact, i128::from(*minimum), i128::from(*maximum), now, &value)
             }
-            Domain::Decimal {
-                minimum,
-                maximum,
-                unit,
-                decimals,
-            } => {
-                let exponent = self
-                    .in_force
-                    .plan()
-                    .units
-                    .get(*unit as usize)
-                    .map_or(0, |unit| unit.exponent);
+            Domain::Decimal { minimum, maximum, unit, decimals } => {
+                let exponent = self.in_force.plan().units.get(*unit as usize).map_or(0, |unit| unit.exponent);
                 let digits = i32::try_from(*decimals).unwrap_or(0) - exponent;
                 let at = |number: Decimal| shift(number, digits).and_then(|n| i128::try_from(n.trunc()).ok());
                 let value = |at: i128| {
-                    let number = Decimal::try_from_i128_with_scale(at, 0)
-                        .ok()
-                        .and_then(|n| shift(n, -digits));
+                    let number = Decimal::try_from_i128_with_scale(at, 0).ok().and_then(|n| shift(n, -digits));
                     number.map_or(Cell::Unknown, |number| Cell::Decimal(number.normalize()))
                 };
                 let now = self.original.cell(fact as usize).number().and_then(at);
@@ -427,11 +364,7 @@ impl<'a> Probe<'a> {
         }
         while (yes - no).abs() > 1 {
             let middle = no + (yes - no) / 2;
-            if self.holds(fact, value(middle)) {
-                yes = middle
-            } else {
-                no = middle
-            }
+            if self.holds(fact, value(middle)) { yes = middle } else { no = middle }
         }
         yes
     }

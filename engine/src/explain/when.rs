@@ -45,34 +45,20 @@ struct Steps<'a> {
 impl<'a> Steps<'a> {
     fn new(decision: &Decision<'a>, operand: Operand) -> Self {
         let end = decision.as_of.plus_months(HORIZON_YEARS * 12);
-        Self {
-            plan: decision.plan,
-            facts: decision.facts,
-            operand,
-            date: Some(decision.as_of),
-            end,
-            left: MOST_STEPS,
-        }
+        Self { plan: decision.plan, facts: decision.facts, operand, date: Some(decision.as_of), end, left: MOST_STEPS }
     }
 
     /// The first date from the current one on which the operand is true (or is not).
     fn first(&mut self, wanted: bool) -> Option<Date> {
         let mut workspace = Workspace::default();
-        while let Some(date) = self
-            .date
-            .filter(|&date| self.end.is_none_or(|end| date <= end) && self.left > 0)
-        {
+        while let Some(date) = self.date.filter(|&date| self.end.is_none_or(|end| date <= end) && self.left > 0) {
             self.left -= 1;
             let in_force = InForce::new(self.plan, date).only([self.operand].into_iter());
             let decision = in_force.decide(self.facts, &mut workspace);
             if (decision.cell(self.operand) == Cell::Boolean(true)) == wanted {
                 return Some(date);
             }
-            self.date = Next {
-                decision: &decision,
-                known: vec![None; self.plan.nodes.len()],
-            }
-            .operand(self.operand);
+            self.date = Next { decision: &decision, known: vec![None; self.plan.nodes.len()] }.operand(self.operand);
         }
         None
     }
@@ -109,11 +95,7 @@ impl Next<'_, '_> {
 
     fn parameter(&self, index: u32) -> Option<Date> {
         let parameter = self.decision.plan.parameters.get(index as usize)?;
-        parameter
-            .values
-            .iter()
-            .map(|dated| dated.from)
-            .find(|&from| from > self.decision.as_of)
+        parameter.values.iter().map(|dated| dated.from).find(|&from| from > self.decision.as_of)
     }
 
     fn node(&mut self, index: u32) -> Option<Date> {
@@ -124,21 +106,9 @@ impl Next<'_, '_> {
             Node::YearsBetween(start, Operand::AsOf) => self.anniversary(*start, 12),
             Node::MonthsBetween(start, Operand::AsOf) => self.anniversary(*start, 1),
             Node::YearOf(Operand::AsOf) => Date::new(today.year() + 1, 1, 1),
-            Node::Compare {
-                left: Operand::AsOf,
-                right: day,
-                ..
-            }
-            | Node::Compare {
-                left: day,
-                right: Operand::AsOf,
-                ..
-            } => self.passing(*day),
-            Node::Compare {
-                op,
-                left: Operand::Node(count),
-                right,
-            } => self.compared(*op, *count, *right),
+            Node::Compare { left: Operand::AsOf, right: day, .. }
+            | Node::Compare { left: day, right: Operand::AsOf, .. } => self.passing(*day),
+            Node::Compare { op, left: Operand::Node(count), right } => self.compared(*op, *count, *right),
             _ => {
                 let mut next = None;
                 node.operands(|operand| next = earlier(next, self.operand(operand)));
@@ -179,11 +149,7 @@ impl Next<'_, '_> {
             return moves;
         };
         let today = self.decision.as_of;
-        let passes = if today < day {
-            Some(day)
-        } else {
-            self.tomorrow().filter(|_| today == day)
-        };
+        let passes = if today < day { Some(day) } else { self.tomorrow().filter(|_| today == day) };
         earlier(moves, passes)
     }
 

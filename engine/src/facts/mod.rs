@@ -30,12 +30,7 @@ impl Facts {
     #[must_use]
     pub fn none(plan: &Plan) -> Self {
         let count = plan.facts.len();
-        Self {
-            cells: vec![Cell::Unknown; count],
-            confirmed: vec![false; count],
-            texts: Vec::new(),
-            lists: Vec::new(),
-        }
+        Self { cells: vec![Cell::Unknown; count], confirmed: vec![false; count], texts: Vec::new(), lists: Vec::new() }
     }
 
     /// Gives a fact its value (in the base of its unit: 元 for money, 1 for %), or takes it back with [`Cell::Unknown`].
@@ -124,23 +119,14 @@ pub fn fits(plan: &Plan, domain: &Domain, value: Cell) -> bool {
     match (domain, value) {
         (Domain::Boolean, Cell::Boolean(_)) | (Domain::Date, Cell::Date(_)) => true,
         (Domain::Integer { minimum, maximum, .. }, Cell::Integer(n)) => (minimum..=maximum).contains(&&n),
-        (
-            Domain::Decimal {
-                minimum,
-                maximum,
-                unit,
-                decimals,
-            },
-            Cell::Decimal(d),
-        ) => {
+        (Domain::Decimal { minimum, maximum, unit, decimals }, Cell::Decimal(d)) => {
             let exponent = plan.units.get(*unit as usize).map_or(0, |unit| unit.exponent);
             let scale = i64::from(d.normalize().scale());
             minimum.0 <= d && d <= maximum.0 && scale <= (i64::from(*decimals) - i64::from(exponent)).max(0)
         }
-        (Domain::Choice { set }, Cell::Choice(c)) => plan
-            .choice_sets
-            .get(*set as usize)
-            .is_some_and(|set| (c as usize) < set.choices.len()),
+        (Domain::Choice { set }, Cell::Choice(c)) => {
+            plan.choice_sets.get(*set as usize).is_some_and(|set| (c as usize) < set.choices.len())
+        }
         _ => false,
     }
 }

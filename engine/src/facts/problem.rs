@@ -94,14 +94,8 @@ impl Expected {
         let (zh, en) = match self {
             Self::Boolean => ("true 或 false", "true or false"),
             Self::Integer => ("不加引号的整数", "a whole number without quotes"),
-            Self::Decimal => (
-                "数字（或写成字符串的小数）",
-                "a number, or a decimal written as a string",
-            ),
-            Self::Date => (
-                "日期字符串，格式为 \"YYYY-MM-DD\"",
-                "a date as a string, \"YYYY-MM-DD\"",
-            ),
+            Self::Decimal => ("数字（或写成字符串的小数）", "a number, or a decimal written as a string"),
+            Self::Date => ("日期字符串，格式为 \"YYYY-MM-DD\"", "a date as a string, \"YYYY-MM-DD\""),
             Self::Text => ("字符串", "a string"),
             Self::List => ("由记录组成的数组 [{…}, …]", "an array of records [{…}, …]"),
             Self::Record => ("一条记录 {…}", "a record {…}"),
@@ -198,23 +192,18 @@ impl FactProblem {
     #[must_use]
     pub fn hint(&self, lang: Lang) -> Option<String> {
         match &self.kind {
-            ProblemKind::UnknownName(Some(near))
-            | ProblemKind::UnknownChoice {
-                nearest: Some(near), ..
-            } => Some(match lang {
-                Lang::Zh => format!("是否想写 `{near}`？"),
-                Lang::En => format!("did you mean `{near}`?"),
-            }),
-            ProblemKind::UnknownName(None) => Some(String::from(pick(
-                lang,
-                "`zhunsheng facts` 列出全部事实",
-                "`zhunsheng facts` lists every fact",
-            ))),
-            ProblemKind::NotJudged => Some(String::from(pick(
-                lang,
-                "从 $confirmed 中去掉它",
-                "take it out of $confirmed",
-            ))),
+            ProblemKind::UnknownName(Some(near)) | ProblemKind::UnknownChoice { nearest: Some(near), .. } => {
+                Some(match lang {
+                    Lang::Zh => format!("是否想写 `{near}`？"),
+                    Lang::En => format!("did you mean `{near}`?"),
+                })
+            }
+            ProblemKind::UnknownName(None) => {
+                Some(String::from(pick(lang, "`zhunsheng facts` 列出全部事实", "`zhunsheng facts` lists every fact")))
+            }
+            ProblemKind::NotJudged => {
+                Some(String::from(pick(lang, "从 $confirmed 中去掉它", "take it out of $confirmed")))
+            }
             ProblemKind::Empty => Some(String::from(pick(
                 lang,
                 "没有事实时写 {}；`zhunsheng facts` 给出模板",

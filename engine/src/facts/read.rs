@@ -37,19 +37,10 @@ const MOST_PROBLEMS: usize = 100;
 /// # Errors
 /// Every problem of the text, in its order (the first hundred).
 pub fn from_json(plan: &Plan, text: &str) -> Result<Facts, Vec<FactProblem>> {
-    let mut reader = Reader {
-        plan,
-        text,
-        problems: Vec::new(),
-        facts: Facts::none(plan),
-    };
+    let mut reader = Reader { plan, text, problems: Vec::new(), facts: Facts::none(plan) };
     reader.file();
     reader.problems.truncate(MOST_PROBLEMS);
-    if reader.problems.is_empty() {
-        Ok(reader.facts)
-    } else {
-        Err(reader.problems)
-    }
+    if reader.problems.is_empty() { Ok(reader.facts) } else { Err(reader.problems) }
 }
 
 /// The members of an object, as raw text.
@@ -188,12 +179,7 @@ impl<'t> Reader<'_, 't> {
             };
             let Some((index, fact)) = found.and_then(|index| Some((index, plan.facts.get(index)?))) else {
                 let near = nearest(key, plan.facts.iter().map(|fact| fact.name.as_str()));
-                self.problem_named(
-                    Path::Top(key),
-                    raw,
-                    key,
-                    ProblemKind::UnknownName(near.map(String::from)),
-                );
+                self.problem_named(Path::Top(key), raw, key, ProblemKind::UnknownName(near.map(String::from)));
                 continue;
             };
             guess = index + 1;
@@ -249,11 +235,7 @@ impl<'t> Reader<'_, 't> {
             self.problem(Path::Top(name), raw, ProblemKind::TooManyRecords(max_items));
             return Cell::Unknown;
         }
-        let records = items
-            .into_iter()
-            .enumerate()
-            .map(|(row, item)| self.record(name, row, fields, item))
-            .collect();
+        let records = items.into_iter().enumerate().map(|(row, item)| self.record(name, row, fields, item)).collect();
         let id = u32::try_from(self.facts.lists.len()).unwrap_or(u32::MAX);
         self.facts.lists.push(records);
         Cell::List(id)
@@ -322,12 +304,7 @@ impl<'t> Reader<'_, 't> {
                 }
                 Ok(Cell::Integer(value))
             }
-            Domain::Decimal {
-                minimum,
-                maximum,
-                unit,
-                decimals,
-            } => {
+            Domain::Decimal { minimum, maximum, unit, decimals } => {
                 let written = string(text);
                 let number =
                     exact(written.as_deref().unwrap_or(text)).ok_or(ProblemKind::WrongType(Expected::Decimal))??;
@@ -352,11 +329,7 @@ impl<'t> Reader<'_, 't> {
             }
             Domain::Choice { set } => {
                 let written = string(text).ok_or(ProblemKind::WrongType(Expected::Text))?;
-                let choices = self
-                    .plan
-                    .choice_sets
-                    .get(*set as usize)
-                    .map_or(&[][..], |set| &set.choices);
+                let choices = self.plan.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
                 let found = choices.iter().position(|choice| choice.id == written);
                 match found.and_then(|index| u32::try_from(index).ok()) {
                     Some(index) => Ok(Cell::Choice(index)),
@@ -385,11 +358,7 @@ impl<'t> Reader<'_, 't> {
 
     fn bounds(&self, unit: u32, minimum: String, maximum: String) -> ProblemKind {
         let unit = self.plan.units.get(unit as usize).filter(|unit| unit.id != "1");
-        ProblemKind::OutOfBounds {
-            minimum,
-            maximum,
-            unit: unit.map_or_else(String::new, |unit| unit.id.clone()),
-        }
+        ProblemKind::OutOfBounds { minimum, maximum, unit: unit.map_or_else(String::new, |unit| unit.id.clone()) }
     }
 
     fn problem(&mut self, path: Path<'_>, raw: &RawValue, kind: ProblemKind) {
@@ -402,13 +371,7 @@ impl<'t> Reader<'_, 't> {
         }
         let offset = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let (line, column) = place(self.text, offset);
-        self.problems.push(FactProblem {
-            path: path.to_string(),
-            line,
-            column,
-            found: String::from(found),
-            kind,
-        });
+        self.problems.push(FactProblem { path: path.to_string(), line, column, found: String::from(found), kind });
     }
 
     fn whole(&mut self, found: &str, kind: ProblemKind) {
@@ -424,10 +387,7 @@ impl<'t> Reader<'_, 't> {
     fn not_json(&mut self, why: &serde_json::Error) {
         let line = u32::try_from(why.line()).unwrap_or(u32::MAX);
         let in_line = self.text.split('\n').nth(why.line().saturating_sub(1)).unwrap_or("");
-        let before = in_line
-            .as_bytes()
-            .get(..why.column().saturating_sub(1).min(in_line.len()))
-            .unwrap_or(&[]);
+        let before = in_line.as_bytes().get(..why.column().saturating_sub(1).min(in_line.len())).unwrap_or(&[]);
         let column = u32::try_from(String::from_utf8_lossy(before).chars().count() + 1).unwrap_or(u32::MAX);
         let words = why.to_string();
         let words = words.split(" at line ").next().unwrap_or(&words);
@@ -443,9 +403,7 @@ impl<'t> Reader<'_, 't> {
 
 /// A JSON string without its quotes and escapes, if the text is one.
 fn string(text: &str) -> Option<Cow<'_, str>> {
-    text.starts_with('"')
-        .then(|| serde_json::from_str::<Key<'_>>(text).ok().map(|Key(key)| key))
-        .flatten()
+    text.starts_with('"').then(|| serde_json::from_str::<Key<'_>>(text).ok().map(|Key(key)| key)).flatten()
 }
 
 /// The number that is written here: nothing if it is none, an error if it has more digits than are exact.
@@ -456,11 +414,7 @@ fn exact(text: &str) -> Option<Result<Decimal, ProblemKind>> {
         return None;
     }
     let has_exponent = digits.contains(['e', 'E']);
-    let number = if has_exponent {
-        Decimal::from_scientific(text).ok()
-    } else {
-        Decimal::from_str_exact(text).ok()
-    };
+    let number = if has_exponent { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok() };
     // Why: a mantissa of more than 28 digits in scientific form would be rounded rather than refused.
     let long = has_exponent && digits.bytes().filter(u8::is_ascii_digit).count() > 28;
     Some(number.filter(|_| !long).ok_or(ProblemKind::TooManyDigits))
@@ -468,11 +422,7 @@ fn exact(text: &str) -> Option<Result<Decimal, ProblemKind>> {
 
 /// At most thirty characters of a JSON text on one line.
 fn shorten(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .take(30)
-        .collect();
+    let mut short: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(30).collect();
     if text.chars().nth(30).is_some() {
         short.push('…');
     }
@@ -484,14 +434,8 @@ fn place(text: &str, offset: usize) -> (u32, u32) {
     let before = text.as_bytes().get(..offset).unwrap_or(&[]);
     let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
     let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |at| at + 1);
-    let column = String::from_utf8_lossy(before.get(start..).unwrap_or(&[]))
-        .chars()
-        .count()
-        + 1;
-    (
-        u32::try_from(line).unwrap_or(u32::MAX),
-        u32::try_from(column).unwrap_or(u32::MAX),
-    )
+    let column = String::from_utf8_lossy(before.get(start..).unwrap_or(&[])).chars().count() + 1;
+    (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
 // Why: `fits` is the one statement of the bounds; what was read must satisfy it.
@@ -514,12 +458,8 @@ mod tests {
     #[test]
     fn bounds_are_inclusive() {
         let plan = crate::plan::verify::tests::empty();
-        let domain = Domain::Decimal {
-            minimum: Number(Decimal::ZERO),
-            maximum: Number(Decimal::TEN),
-            unit: 0,
-            decimals: 2,
-        };
+        let domain =
+            Domain::Decimal { minimum: Number(Decimal::ZERO), maximum: Number(Decimal::TEN), unit: 0, decimals: 2 };
         let ok = |text: &str| Decimal::from_str_exact(text).is_ok_and(|d| fits(&plan, &domain, Cell::Decimal(d)));
         assert!(ok("0") && ok("10") && ok("9.99") && ok("9.990"));
         assert!(!ok("-0.01") && !ok("10.01") && !ok("9.999"));

@@ -3,15 +3,22 @@
 use alloc::{format, string::String, vec::Vec};
 use core::{fmt, ops::Deref};
 
+use rust_decimal::Decimal;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    FORMAT, Plan,
+    Dated, Domain, FORMAT, Plan,
     verify::{Verified, verify},
 };
-use crate::value::Type;
+use crate::{
+    date::Date,
+    facts,
+    names::nearest,
+    value::{Constant, Number, Type, shift},
+    wording::shown,
+};
 
 /// A plan that keeps every invariant of [`super::verify`]: deciding on it cannot fail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,10 +47,7 @@ impl fmt::Display for LoadError {
         match self {
             Self::NotAPlan(why) => write!(f, "this is not a plan: {why}; `zhunsheng plan` writes one"),
             Self::OtherFormat(found) => {
-                write!(
-                    f,
-                    "the plan has format {found}, this engine reads format {FORMAT}; compile the package again"
-                )
+                write!(f, "the plan has format {found}, this engine reads format {FORMAT}; compile the package again")
             }
             Self::Altered => {
                 f.write_str("the plan was changed after it was compiled (its hash differs); compile the package again")
@@ -78,12 +82,34 @@ impl VerifiedPlan {
         let verified = verify(&plan).map_err(LoadError::Broken)?;
         let top = |(index, depth): (u32, &u8)| (*depth == 0).then_some(index);
         let order = (0_u32..).zip(&verified.depths).filter_map(top).collect();
-        Ok(Self {
-            plan,
-            hash,
-            verified,
-            order,
-        })
+        Ok(Self { plan, hash, verified, order })
+    }
+
+    /// The plan with one more dated value of a parameter, for a trial or for a value that is set locally. Its hash is another one.
+    ///
+    /// The value is written as in `parameters.json`: a number in the parameter's unit, a date, `true`, `false` or the id of a choice.
+    ///
+    /// # Errors
+    /// In words, if there is no such parameter or the value does not fit it.
+    pub fn with_value(&self, name: &str, value: &str, from: Date) -> Result<Self, String> {
+        let mut plan = self.plan.clone();
+        let Some(index) = plan.parameters.iter().position(|parameter| parameter.name == name) else {
+            let near = nearest(name, plan.parameters.iter().map(|parameter| parameter.name.as_str()));
+            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
+            return Err(format!("there is no parameter `{name}`{hint}"));
+        };
+        let Some(parameter) = plan.parameters.get(index) else {
+            return Err(String::new());
+        };
+        let domain = parameter.domain.clone();
+        let value = constant(&plan, &domain, value)
+            .ok_or_else(|| format!("`{value}` is not a value of `{name}`: {}", needed(&plan, &domain)))?;
+        if let Some(parameter) = plan.parameters.get_mut(index) {
+            parameter.values.retain(|dated| dated.from != from);
+            parameter.values.push(Dated { from, value, source: String::from("with_value") });
+            parameter.values.sort_by_key(|dated| dated.from);
+        }
+        Self::new(plan).map_err(|why| format!("{why}"))
     }
 
     /// Reads a plan file.
@@ -140,6 +166,52 @@ impl Deref for VerifiedPlan {
     type Target = Plan;
     fn deref(&self) -> &Plan {
         &self.plan
+    }
+}
+
+/// A value of a domain as text, in the unit that it is shown in.
+fn constant(plan: &Plan, domain: &Domain, text: &str) -> Option<Constant> {
+    let number = || Decimal::from_str_exact(text).ok();
+    let value = match domain {
+        Domain::Boolean => Constant::Boolean(text.parse().ok()?),
+        Domain::Date => Constant::Date(Date::parse(text)?),
+        Domain::Integer { .. } => Constant::Integer(text.parse().ok()?),
+        Domain::Decimal { unit, .. } => {
+            let exponent = plan.units.get(*unit as usize)?.exponent;
+            Constant::Decimal(Number(shift(number()?, exponent)?))
+        }
+        Domain::Choice { set } => {
+            let choices = &plan.choice_sets.get(*set as usize)?.choices;
+            let index = choices.iter().position(|choice| choice.id == text)?;
+            Constant::Choice(u32::try_from(index).ok()?)
+        }
+        Domain::Text { .. } | Domain::List { .. } => return None,
+    };
+    facts::fits(plan, domain, value.cell()).then_some(value)
+}
+
+/// What a domain needs, in words.
+fn needed(plan: &Plan, domain: &Domain) -> String {
+    let unit = |unit: &u32| plan.units.get(*unit as usize);
+    match domain {
+        Domain::Boolean => String::from("true or false is needed"),
+        Domain::Date => String::from("a date YYYY-MM-DD is needed"),
+        Domain::Integer { minimum, maximum, unit: index } => {
+            format!("a whole number from {minimum} to {maximum} {} is needed", unit(index).map_or("", |unit| &unit.id))
+        }
+        Domain::Decimal { minimum, maximum, unit: index, decimals } => unit(index).map_or_else(String::new, |unit| {
+            let (minimum, maximum) = (shown(minimum.0, unit), shown(maximum.0, unit));
+            format!(
+                "a number from {minimum} to {maximum} {} with at most {decimals} digits after the point is needed",
+                unit.id
+            )
+        }),
+        Domain::Choice { set } => {
+            let choices = plan.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
+            let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
+            format!("one of {} is needed", ids.join(", "))
+        }
+        Domain::Text { .. } | Domain::List { .. } => String::from("it cannot be set"),
     }
 }
 

@@ -233,31 +233,15 @@ impl Node {
             | Self::YearsBetween(a, b)
             | Self::MonthsBetween(a, b)
             | Self::DaysBetween(a, b)
-            | Self::Round {
-                value: a, digits: b, ..
-            }
+            | Self::Round { value: a, digits: b, .. }
             | Self::AddMonths { date: a, count: b, .. }
             | Self::AddDays { date: a, count: b, .. } => {
                 visit(*a);
                 visit(*b);
             }
-            Self::CompareShare {
-                part: a,
-                whole: b,
-                level: c,
-                ..
-            }
-            | Self::Quotient {
-                dividend: a,
-                divisor: b,
-                digits: c,
-                ..
-            }
-            | Self::If {
-                condition: a,
-                then: b,
-                otherwise: c,
-            } => {
+            Self::CompareShare { part: a, whole: b, level: c, .. }
+            | Self::Quotient { dividend: a, divisor: b, digits: c, .. }
+            | Self::If { condition: a, then: b, otherwise: c } => {
                 visit(*a);
                 visit(*b);
                 visit(*c);

@@ -35,21 +35,14 @@ pub fn verify(plan: &Plan) -> Result<Verified, String> {
     }
     domains(plan)?;
     let depths = depths(plan)?;
-    let mut check = Check {
-        plan,
-        types: Vec::with_capacity(plan.nodes.len()),
-        lists: element_lists(plan, &depths)?,
-        depths,
-    };
+    let mut check =
+        Check { plan, types: Vec::with_capacity(plan.nodes.len()), lists: element_lists(plan, &depths)?, depths };
     for (index, node) in plan.nodes.iter().enumerate() {
         let kind = check.node(index, node).map_err(|why| format!("node {index}: {why}"))?;
         check.types.push(kind);
     }
     check.results()?;
-    Ok(Verified {
-        types: check.types,
-        depths: check.depths,
-    })
+    Ok(Verified { types: check.types, depths: check.depths })
 }
 
 /// How many bodies each node is in, after checking that the ranges are nested and stand before their list node.
@@ -100,46 +93,23 @@ fn element_lists(plan: &Plan, depths: &[u8]) -> Result<Vec<Vec<u32>>, String> {
             }
         }
     }
-    debug_assert!(
-        lists
-            .iter()
-            .zip(depths)
-            .all(|(list, depth)| list.len() == usize::from(*depth))
-    );
+    debug_assert!(lists.iter().zip(depths).all(|(list, depth)| list.len() == usize::from(*depth)));
     Ok(lists)
 }
 
 fn domains(plan: &Plan) -> Result<(), String> {
-    let unit = |unit: u32| {
-        plan.units
-            .get(unit as usize)
-            .map(|_| ())
-            .ok_or_else(|| format!("there is no unit {unit}"))
-    };
+    let unit = |unit: u32| plan.units.get(unit as usize).map(|_| ()).ok_or_else(|| format!("there is no unit {unit}"));
     let scalar = |domain: &Domain| match domain {
-        Domain::Integer {
-            unit: u,
-            minimum,
-            maximum,
-        } if minimum <= maximum => unit(*u),
-        Domain::Decimal {
-            unit: u,
-            minimum,
-            maximum,
-            ..
-        } if minimum <= maximum => unit(*u),
-        Domain::Choice { set } => plan
-            .choice_sets
-            .get(*set as usize)
-            .map(|_| ())
-            .ok_or_else(|| format!("there is no choice set {set}")),
+        Domain::Integer { unit: u, minimum, maximum } if minimum <= maximum => unit(*u),
+        Domain::Decimal { unit: u, minimum, maximum, .. } if minimum <= maximum => unit(*u),
+        Domain::Choice { set } => {
+            plan.choice_sets.get(*set as usize).map(|_| ()).ok_or_else(|| format!("there is no choice set {set}"))
+        }
         Domain::Boolean | Domain::Date | Domain::Text { .. } => Ok(()),
         _ => Err(String::from("a domain is empty or out of place")),
     };
     for fact in &plan.facts {
-        plan.groups
-            .get(fact.group as usize)
-            .ok_or_else(|| format!("fact {}: no such group", fact.name))?;
+        plan.groups.get(fact.group as usize).ok_or_else(|| format!("fact {}: no such group", fact.name))?;
         match &fact.domain {
             Domain::List { fields, .. } => fields.iter().try_for_each(|field| scalar(&field.domain)),
             domain => scalar(domain),
@@ -151,19 +121,13 @@ fn domains(plan: &Plan) -> Result<(), String> {
         plan.clauses
             .get(parameter.clause as usize)
             .ok_or_else(|| format!("parameter {}: no such clause", parameter.name))?;
-        let fit = parameter
-            .values
-            .iter()
-            .all(|dated| facts::fits(plan, &parameter.domain, dated.value.cell()));
+        let fit = parameter.values.iter().all(|dated| facts::fits(plan, &parameter.domain, dated.value.cell()));
         let ordered = parameter.values.windows(2).all(|pair| match pair {
             [a, b] => a.from < b.from,
             _ => true,
         });
         if !fit || !ordered {
-            return Err(format!(
-                "parameter {}: a value is outside of its domain or out of order",
-                parameter.name
-            ));
+            return Err(format!("parameter {}: a value is outside of its domain or out of order", parameter.name));
         }
     }
     Ok(())
@@ -192,19 +156,11 @@ impl Check<'_> {
                 .map(|parameter| parameter.domain.type_of(0))
                 .ok_or_else(|| format!("there is no parameter {i}")),
             Operand::Node(i) => {
-                let kind = self
-                    .types
-                    .get(i as usize)
-                    .copied()
-                    .ok_or_else(|| format!("node {i} is not earlier"))?;
+                let kind = self.types.get(i as usize).copied().ok_or_else(|| format!("node {i} is not earlier"))?;
                 let from = self.lists.get(i as usize).map_or(&[][..], Vec::as_slice);
                 let here = at.and_then(|at| self.lists.get(at)).map_or(&[][..], Vec::as_slice);
                 // Why: what is computed inside a body is only there for what stands inside the same body.
-                if here.starts_with(from) {
-                    Ok(kind)
-                } else {
-                    Err(format!("node {i} belongs to another list"))
-                }
+                if here.starts_with(from) { Ok(kind) } else { Err(format!("node {i} belongs to another list")) }
             }
             Operand::AsOf => Ok(Type::Date),
             Operand::Element { depth, field } => self.element(depth, field, at),
@@ -215,31 +171,22 @@ impl Check<'_> {
     }
 
     fn element(&self, depth: u8, field: u32, at: Option<usize>) -> Result<Type, String> {
-        let list = at
-            .and_then(|at| self.lists.get(at))
-            .and_then(|lists| lists.get(usize::from(depth)));
+        let list = at.and_then(|at| self.lists.get(at)).and_then(|lists| lists.get(usize::from(depth)));
         let fields = list.and_then(|&fact| match &self.plan.facts.get(fact as usize)?.domain {
             Domain::List { fields, .. } => Some(fields),
             _ => None,
         });
         let field = fields.and_then(|fields| fields.get(field as usize));
-        field
-            .map(|field| field.domain.type_of(0))
-            .ok_or_else(|| String::from("there is no such element"))
+        field.map(|field| field.domain.type_of(0)).ok_or_else(|| String::from("there is no such element"))
     }
 
     fn need(&self, operand: Operand, at: Option<usize>, ok: impl Fn(Type) -> bool, what: &str) -> Result<Type, String> {
         let kind = self.operand(operand, at)?;
-        if ok(kind) {
-            Ok(kind)
-        } else {
-            Err(format!("{what} is needed"))
-        }
+        if ok(kind) { Ok(kind) } else { Err(format!("{what} is needed")) }
     }
 
     fn truth(&self, operand: Operand, at: usize) -> Result<(), String> {
-        self.need(operand, Some(at), |kind| kind == Type::Boolean, "a truth value")
-            .map(|_| ())
+        self.need(operand, Some(at), |kind| kind == Type::Boolean, "a truth value").map(|_| ())
     }
 
     fn number(&self, operand: Operand, at: usize) -> Result<Type, String> {
@@ -247,13 +194,11 @@ impl Check<'_> {
     }
 
     fn date(&self, operand: Operand, at: usize) -> Result<(), String> {
-        self.need(operand, Some(at), |kind| kind == Type::Date, "a date")
-            .map(|_| ())
+        self.need(operand, Some(at), |kind| kind == Type::Date, "a date").map(|_| ())
     }
 
     fn integer(&self, operand: Operand, at: usize) -> Result<(), String> {
-        self.need(operand, Some(at), |kind| kind == Type::Integer, "a whole number")
-            .map(|_| ())
+        self.need(operand, Some(at), |kind| kind == Type::Integer, "a whole number").map(|_| ())
     }
 
     /// The type of a body's result, which may stand in the body itself.
@@ -263,19 +208,13 @@ impl Check<'_> {
         {
             let own = self.depths.get(i as usize).copied();
             let kind = self.types.get(i as usize).copied();
-            return kind
-                .filter(|_| own == Some(body.depth + 1))
-                .ok_or_else(|| String::from("a body has no result"));
+            return kind.filter(|_| own == Some(body.depth + 1)).ok_or_else(|| String::from("a body has no result"));
         }
         if let Operand::Element { depth, field } = body.result
             && depth == body.depth
         {
             let mut list = None;
-            self.plan
-                .nodes
-                .get(at)
-                .into_iter()
-                .for_each(|node| node.operands(|operand| list = Some(operand)));
+            self.plan.nodes.get(at).into_iter().for_each(|node| node.operands(|operand| list = Some(operand)));
             if let Some(Operand::Fact(fact)) = list
                 && let Some(Domain::List { fields, .. }) = self.plan.facts.get(fact as usize).map(|fact| &fact.domain)
                 && let Some(field) = fields.get(field as usize)
@@ -288,8 +227,7 @@ impl Check<'_> {
     }
 
     fn list(&self, list: Operand, at: usize) -> Result<(), String> {
-        self.need(list, Some(at), |kind| matches!(kind, Type::List(_)), "a list")
-            .map(|_| ())
+        self.need(list, Some(at), |kind| matches!(kind, Type::List(_)), "a list").map(|_| ())
     }
 
     fn truths(&self, bodies: &[Body], at: usize) -> Result<Type, String> {
@@ -303,11 +241,7 @@ impl Check<'_> {
 
     fn node(&self, at: usize, node: &Node) -> Result<Type, String> {
         let either = |a: Type, b: Type| {
-            if a == Type::Integer && b == Type::Integer {
-                Type::Integer
-            } else {
-                Type::Decimal
-            }
+            if a == Type::Integer && b == Type::Integer { Type::Integer } else { Type::Decimal }
         };
         match node {
             Node::Not(a) => self.truth(*a, at).map(|()| Type::Boolean),
@@ -323,27 +257,16 @@ impl Check<'_> {
                     (Type::Text | Type::List(_), _) => false,
                     _ => a == b || (a.is_number() && b.is_number()),
                 };
-                if alike {
-                    Ok(Type::Boolean)
-                } else {
-                    Err(String::from("two values of one type are needed"))
-                }
+                if alike { Ok(Type::Boolean) } else { Err(String::from("two values of one type are needed")) }
             }
             Node::CompareShare { part, whole, level, .. } => {
-                [part, whole, level]
-                    .into_iter()
-                    .try_for_each(|&a| self.number(a, at).map(|_| ()))?;
+                [part, whole, level].into_iter().try_for_each(|&a| self.number(a, at).map(|_| ()))?;
                 Ok(Type::Boolean)
             }
             Node::Add(a, b) | Node::Subtract(a, b) | Node::Multiply(a, b) => {
                 Ok(either(self.number(*a, at)?, self.number(*b, at)?))
             }
-            Node::Quotient {
-                dividend,
-                divisor,
-                digits,
-                ..
-            } => {
+            Node::Quotient { dividend, divisor, digits, .. } => {
                 self.number(*dividend, at)?;
                 self.number(*divisor, at)?;
                 self.integer(*digits, at).map(|()| Type::Decimal)
@@ -360,11 +283,7 @@ impl Check<'_> {
                     _ => Err(String::from("two numbers or dates are needed")),
                 }
             }
-            Node::If {
-                condition,
-                then,
-                otherwise,
-            } => {
+            Node::If { condition, then, otherwise } => {
                 self.truth(*condition, at)?;
                 let (a, b) = (self.operand(*then, Some(at))?, self.operand(*otherwise, Some(at))?);
                 match (a, b) {
@@ -394,11 +313,7 @@ impl Check<'_> {
             Node::Sum { list, body } => {
                 self.list(*list, at)?;
                 let kind = self.body(*body, at)?;
-                if kind.is_number() {
-                    Ok(kind)
-                } else {
-                    Err(String::from("a number is needed for each record"))
-                }
+                if kind.is_number() { Ok(kind) } else { Err(String::from("a number is needed for each record")) }
             }
             Node::Every { list, body } | Node::Some { list, body } => {
                 self.list(*list, at)?;
@@ -408,11 +323,7 @@ impl Check<'_> {
                 self.list(*list, at)?;
                 self.truths(&[*hit], at)?;
                 let whole = self.body(*key, at)? == Type::Integer;
-                if whole {
-                    Ok(Type::Integer)
-                } else {
-                    Err(String::from("a year is needed for each record"))
-                }
+                if whole { Ok(Type::Integer) } else { Err(String::from("a year is needed for each record")) }
             }
         }
     }
@@ -427,14 +338,8 @@ impl Check<'_> {
             (Type::Choice(_), QuantityKind::Choice(set)) => self.plan.choice_sets.get(set as usize).is_some(),
             _ => false,
         };
-        let unit = quantity
-            .unit
-            .is_none_or(|unit| self.plan.units.get(unit as usize).is_some());
-        if alike && unit {
-            Ok(())
-        } else {
-            Err(String::from("a quantity has another type or unit than it says"))
-        }
+        let unit = quantity.unit.is_none_or(|unit| self.plan.units.get(unit as usize).is_some());
+        if alike && unit { Ok(()) } else { Err(String::from("a quantity has another type or unit than it says")) }
     }
 
     fn sentence(&self, sentence: &Sentence) -> Result<(), String> {
@@ -445,21 +350,11 @@ impl Check<'_> {
     }
 
     fn results(&self) -> Result<(), String> {
-        let verdict = |operand: Operand| {
-            self.need(operand, None, |kind| kind == Type::Boolean, "a truth value")
-                .map(|_| ())
-        };
-        let date = |operand: Operand| {
-            self.need(operand, None, |kind| kind == Type::Date, "a date")
-                .map(|_| ())
-        };
-        let clause = |i: u32| {
-            self.plan
-                .clauses
-                .get(i as usize)
-                .map(|_| ())
-                .ok_or_else(|| format!("there is no clause {i}"))
-        };
+        let verdict =
+            |operand: Operand| self.need(operand, None, |kind| kind == Type::Boolean, "a truth value").map(|_| ());
+        let date = |operand: Operand| self.need(operand, None, |kind| kind == Type::Date, "a date").map(|_| ());
+        let clause =
+            |i: u32| self.plan.clauses.get(i as usize).map(|_| ()).ok_or_else(|| format!("there is no clause {i}"));
         for (index, finding) in self.plan.findings.iter().enumerate() {
             let check = || {
                 clause(finding.clause)?;
@@ -471,12 +366,7 @@ impl Check<'_> {
                 }
                 match &finding.kind {
                     FindingKind::Criterion | FindingKind::Duty { .. } => Ok(()),
-                    FindingKind::Indicator {
-                        value,
-                        target,
-                        completion,
-                        by,
-                    } => {
+                    FindingKind::Indicator { value, target, completion, by } => {
                         self.quantity(*value)?;
                         self.quantity(*target)?;
                         self.need(*completion, None, Type::is_number, "a number")?;
@@ -493,11 +383,7 @@ impl Check<'_> {
                             let kind = self.plan.findings.get(step as usize).map(|finding| &finding.kind);
                             (step as usize) < index && matches!(kind, Some(FindingKind::Step { .. }))
                         };
-                        if after.iter().all(earlier) {
-                            Ok(())
-                        } else {
-                            Err(String::from("a step follows a later one"))
-                        }
+                        if after.iter().all(earlier) { Ok(()) } else { Err(String::from("a step follows a later one")) }
                     }
                 }
             };
@@ -508,25 +394,13 @@ impl Check<'_> {
                 clause(outcome.clause)?;
                 verdict(outcome.verdict)?;
                 outcome.says.iter().try_for_each(|says| self.sentence(says))?;
-                let known = outcome
-                    .findings
-                    .iter()
-                    .all(|&i| self.plan.findings.get(i as usize).is_some());
-                if known {
-                    Ok(())
-                } else {
-                    Err(String::from("it rests on a finding that is not there"))
-                }
+                let known = outcome.findings.iter().all(|&i| self.plan.findings.get(i as usize).is_some());
+                if known { Ok(()) } else { Err(String::from("it rests on a finding that is not there")) }
             };
             check().map_err(|why: String| format!("outcome {}: {why}", outcome.id))?;
         }
         for ladder in &self.plan.ladders {
-            if ladder.rungs.is_empty()
-                || !ladder
-                    .rungs
-                    .iter()
-                    .all(|&i| self.plan.outcomes.get(i as usize).is_some())
-            {
+            if ladder.rungs.is_empty() || !ladder.rungs.iter().all(|&i| self.plan.outcomes.get(i as usize).is_some()) {
                 return Err(format!("ladder {}: a rung is not there", ladder.id));
             }
         }
@@ -547,10 +421,7 @@ pub(crate) mod tests {
     const PLACE: RulePlace = RulePlace { line: 1, column: 1 };
 
     pub(crate) fn empty() -> Plan {
-        let text = || Text {
-            zh: String::from("某"),
-            en: String::from("some"),
-        };
+        let text = || Text { zh: String::from("某"), en: String::from("some") };
         let from = Date::parse("2020-01-01").unwrap_or_else(|| unreachable!("a plain date"));
         Plan {
             policy: Policy {
@@ -571,10 +442,7 @@ pub(crate) mod tests {
                 style: UnitStyle::Bare,
             }],
             choice_sets: Vec::new(),
-            groups: vec![Group {
-                id: String::from("all"),
-                title: text(),
-            }],
+            groups: vec![Group { id: String::from("all"), title: text() }],
             facts: Vec::new(),
             parameters: Vec::new(),
             nodes: Vec::new(),
@@ -588,12 +456,7 @@ pub(crate) mod tests {
 
     #[test]
     fn hostile_nodes_are_refused() {
-        let body = Body {
-            first: 0,
-            end: 1,
-            result: Operand::Boolean(true),
-            depth: 0,
-        };
+        let body = Body { first: 0, end: 1, result: Operand::Boolean(true), depth: 0 };
         let hostile = [
             Node::Not(Operand::Node(0)),
             Node::Not(Operand::Node(9)),
@@ -601,19 +464,9 @@ pub(crate) mod tests {
             Node::Not(Operand::Whole(1)),
             Node::Add(Operand::Boolean(true), Operand::Whole(1)),
             Node::Not(Operand::Element { depth: 0, field: 0 }),
-            Node::Some {
-                list: Operand::AsOf,
-                body,
-            },
-            Node::Count {
-                list: Operand::Fact(7),
-                body: Some(body),
-            },
-            Node::Compare {
-                op: crate::plan::Comparison::Equal,
-                left: Operand::AsOf,
-                right: Operand::Whole(0),
-            },
+            Node::Some { list: Operand::AsOf, body },
+            Node::Count { list: Operand::Fact(7), body: Some(body) },
+            Node::Compare { op: crate::plan::Comparison::Equal, left: Operand::AsOf, right: Operand::Whole(0) },
         ];
         for node in hostile {
             let mut plan = empty();

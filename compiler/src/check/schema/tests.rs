@@ -68,7 +68,7 @@ fn reports_each_violation_at_its_place() {
             ),
             (4, 71, "expected a whole number, found a string"),
             (5, 21, "the text is empty"),
-            (5, 92, "this item stands twice in the list"),
+            (5, 92, "this item stands twice in the list (take one of them out)"),
             (
                 6,
                 76,

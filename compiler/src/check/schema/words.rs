@@ -138,6 +138,7 @@ pub(super) fn suggestion(kind: &Kind, value: &Value) -> Option<String> {
             let options = options.as_array().into_iter().flatten().filter_map(Value::as_str);
             did_you_mean(value.as_str()?, options)
         }
+        Kind::Format { format } if format == "date" => Some("look the day up in a calendar".to_owned()),
         _ => None,
     }
 }

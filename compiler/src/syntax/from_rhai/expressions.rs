@@ -321,8 +321,9 @@ impl Lowering<'_> {
     fn is_in(&mut self, value: &Node, list: &Node, negated: bool) -> Option<Lowered> {
         let value = self.expr(value);
         let Node::Array(..) = list else {
-            let index = self.tokens.index_at(list.start_position());
-            self.refuse_at(index, "`in` with anything but a written list", refusals::IN);
+            if let Some(list) = self.expr(list) {
+                self.refuse(list.expr.span, "`in` with anything but a written list", refusals::IN);
+            }
             return None;
         };
         let list = self.expr(list)?;

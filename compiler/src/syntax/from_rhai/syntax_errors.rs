@@ -31,7 +31,7 @@ pub(super) fn in_plain_words(error: &ParseError, tokens: &Tokens, file: &str, en
     };
     let (message, hint) = words(error.err_type(), &found_here);
     let mut problem = Diagnostic::error(code, file, tokens.span_of_position(position), message);
-    problem.found = found;
+    problem.found = found.filter(|_| code != Code::TooLarge);
     problem.hint = hint;
     if let Kind::MissingToken(token, _) = error.err_type() {
         problem.expected = Some(format!("`{token}`"));
@@ -60,7 +60,12 @@ fn words(kind: &Kind, found: &str) -> (String, Option<String>) {
         Kind::UnknownOperator(symbol) => (format!("`{symbol}` is not an operator"), None),
         Kind::MissingToken(token, _) => {
             let hint = match token.as_str() {
+                _ if matches!(found, "`=`" | "`and`" | "`or`" | "`not`") => {
+                    "operators are written `==`, `&&`, `||` and `!`"
+                }
+                "," => "a comma or an operator is missing before this place",
                 ";" => SEMICOLON,
+                "=>" => "an arm of a `switch` is written `\"label\" => value`",
                 "}" | ")" | "]" => "a comma may be missing before this place, or a bracket may not be closed",
                 ":" => "a key of a declaration is written `key: value`",
                 _ => "something may be missing before this place",
@@ -71,7 +76,14 @@ fn words(kind: &Kind, found: &str) -> (String, Option<String>) {
             format!("expected a label of `switch`, found {found}"),
             super::refusals::LABEL,
         ),
-        Kind::ExprExpected(_) => (format!("expected an expression, found {found}"), None),
+        Kind::ExprExpected(_) => hinted(
+            format!("expected an expression, found {found}"),
+            "something is missing before this place",
+        ),
+        Kind::PropertyExpected if found.starts_with('`') => hinted(
+            format!("{found} cannot be a name here"),
+            "reserved words of Rhai are not names; rename the fact or parameter, also in its file",
+        ),
         Kind::PropertyExpected => hinted(
             format!("expected a key or field name, found {found}"),
             "reserved words of Rhai are not names",
@@ -83,7 +95,10 @@ fn words(kind: &Kind, found: &str) -> (String, Option<String>) {
         Kind::ForbiddenVariable(name) | Kind::Reserved(name) => {
             hinted(format!("`{name}` is a reserved word of Rhai"), "choose another name")
         }
-        Kind::DuplicatedProperty(name) => (format!("the key `{name}` stands twice in this declaration"), None),
+        Kind::DuplicatedProperty(name) => hinted(
+            format!("the key `{name}` stands twice in this declaration"),
+            "take one of them out",
+        ),
         Kind::DuplicatedVariable(name) | Kind::FnDuplicatedParam(_, name) => {
             (format!("the name `{name}` stands twice"), None)
         }
@@ -126,7 +141,7 @@ fn lexical(error: &LexError) -> (String, Option<String>) {
                     message,
                     "names are ASCII; other text stands in double quotes or backticks",
                 ),
-                None => (message, None),
+                None => hinted(message, "something is missing before it, or it does not belong here"),
             }
         }
         LexError::UnterminatedString => hinted(

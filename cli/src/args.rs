@@ -1,0 +1,220 @@
+//! Face cli: the arguments of every command.
+
+use std::path::PathBuf;
+
+use anstream::ColorChoice;
+use clap::{Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use zhunsheng_engine::{Date, Lang};
+
+/// 准绳：以事实为依据，以准绳为尺度 · Zhunsheng, a policy engine: rules are data, every verdict says why.
+#[derive(Parser)]
+#[command(name = "zhunsheng", version, propagate_version = true, max_term_width = 100)]
+pub(crate) struct Args {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+
+    /// 规则包所在目录，默认 ./rules，没有则用内置规则包 · folder of the packages; without one, ./rules or the built-in packages
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(crate) rules: Option<PathBuf>,
+
+    /// 输出语言，默认随系统语言，否则中文 · language of the output
+    #[arg(long, global = true, value_enum, value_name = "zh|en", hide_possible_values = true)]
+    pub(crate) lang: Option<Language>,
+
+    /// 何时用颜色 · when to use colour
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        default_value = "auto",
+        value_name = "auto|always|never",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub(crate) color: Colour,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// 检查规则包，列出全部问题 · check packages and report every problem
+    Check(Check),
+    /// 按政策判断一份事实 · decide a case
+    Decide(Decide),
+    /// 逐题问答，边答边判断 · ask for the facts one by one and decide meanwhile
+    Ask(Ask),
+    /// 输出编译后的方案（JSON） · print the compiled plan as JSON
+    Plan(Plan),
+    /// 输出待填写的事实模板 · print a template of the facts to fill in
+    Facts(Facts),
+    /// 新建一个能通过检查的规则包 · start a new package that passes `check`
+    New(New),
+    /// 输出命令补全脚本 · print a completion script for a shell
+    Completions(Completions),
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Check {
+    /// 规则包、政策目录、规则目录或政策标识，默认全部 · packages, folders of packages or policy ids; all by default
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+
+    /// 有警告也算不通过 · fail on warnings too
+    #[arg(long)]
+    pub(crate) deny_warnings: bool,
+
+    /// 以 JSON 输出 · print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Decide {
+    /// 政策标识（gx-station 或 gx-station/1）、规则包目录或方案文件 · a policy id, a package folder or a plan file
+    pub(crate) policy: String,
+
+    /// 事实文件，- 为标准输入 · the facts file, - for standard input
+    #[arg(long, short, value_name = "FILE|-")]
+    pub(crate) facts: PathBuf,
+
+    /// 判断日期，默认今天 · the date to decide for, today by default
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// 只看这一项结论 · this outcome only
+    #[arg(long, value_name = "ID")]
+    pub(crate) outcome: Option<String>,
+
+    /// 仅为本次判断给参数取值，默认自判断日期起 · give a parameter a value for this decision only
+    #[arg(long, value_name = "NAME=VALUE[@FROM]")]
+    pub(crate) set: Vec<String>,
+
+    /// 列出全部条件和结论 · list every finding and every outcome
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// 以 JSON 输出 · print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Ask {
+    /// 政策标识、规则包目录或方案文件 · a policy id, a package folder or a plan file
+    pub(crate) policy: String,
+
+    /// 要判断的结论，默认最低一级 · the outcome to ask for, by default the lowest rung
+    #[arg(long, value_name = "ID")]
+    pub(crate) outcome: Option<String>,
+
+    /// 从这份事实文件接着问 · go on from this facts file
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) facts: Option<PathBuf>,
+
+    /// 结束时把答案存为事实文件 · save the answers as a facts file at the end
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+
+    /// 判断日期，默认今天 · the date to decide for, today by default
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Plan {
+    /// 政策标识或规则包目录 · a policy id or a package folder
+    pub(crate) policy: String,
+
+    /// 写入文件而不是标准输出 · write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+
+    /// 分行缩进，便于阅读；不能再当方案文件使用 · indented, for reading only: such a file cannot be loaded
+    #[arg(long)]
+    pub(crate) pretty: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Facts {
+    /// 政策标识、规则包目录或方案文件 · a policy id, a package folder or a plan file
+    pub(crate) policy: String,
+
+    /// 只列这一项结论用到的事实 · only the facts that this outcome needs
+    #[arg(long, value_name = "ID")]
+    pub(crate) outcome: Option<String>,
+
+    /// 不带注释的 JSON · plain JSON without comments
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct New {
+    /// 政策标识：小写字母、数字和连字符 · the id: lower-case letters, digits and hyphens
+    #[arg(value_parser = policy_id)]
+    pub(crate) policy: String,
+
+    /// 规则目录 · the folder of the packages
+    #[arg(long, value_name = "DIR", default_value = "rules", hide_default_value = true)]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Completions {
+    /// bash, elvish, fish, powershell, zsh
+    #[arg(hide_possible_values = true)]
+    pub(crate) shell: Shell,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Language {
+    Zh,
+    En,
+}
+
+impl From<Language> for Lang {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::Zh => Self::Zh,
+            Language::En => Self::En,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Colour> for ColorChoice {
+    fn from(colour: Colour) -> Self {
+        match colour {
+            Colour::Auto => Self::Auto,
+            Colour::Always => Self::Always,
+            Colour::Never => Self::Never,
+        }
+    }
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| {
+        String::from(if Date::has_form(text) {
+            "日历上没有这一天 · no such day in the calendar"
+        } else {
+            "应写成 YYYY-MM-DD，如 2026-03-01 · expected YYYY-MM-DD, such as 2026-03-01"
+        })
+    })
+}
+
+fn policy_id(text: &str) -> Result<String, String> {
+    let word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+    let starts_with_letter = text.starts_with(|first: char| first.is_ascii_lowercase());
+    if starts_with_letter && text.len() <= 60 && text.split('-').all(word) {
+        Ok(String::from(text))
+    } else {
+        Err(String::from("应为小写字母、数字和连字符，如 gx-station · expected lower-case words joined by hyphens"))
+    }
+}

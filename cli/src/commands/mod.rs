@@ -1,0 +1,9 @@
+//! Face cli: one module for each command.
+
+pub(crate) mod ask;
+pub(crate) mod check;
+pub(crate) mod completions;
+pub(crate) mod decide;
+pub(crate) mod facts;
+pub(crate) mod new;
+pub(crate) mod plan;

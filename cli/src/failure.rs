@@ -1,0 +1,36 @@
+//! Face cli: why a command ends with exit code 1.
+
+use zhunsheng_engine::Lang;
+
+use crate::text::{
+    layout::one_line,
+    style::{BAD, BOLD, EDGE, paint},
+    words::words,
+};
+
+/// What went wrong, ready to be printed.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) message: String,
+}
+
+impl Failure {
+    /// One sentence about what went wrong.
+    pub(crate) fn new(lang: Lang, what: &str) -> Self {
+        let words = words(lang);
+        Self { message: format!("{}{}\n", paint(BAD, words.error), paint(BOLD, &one_line(what))) }
+    }
+
+    /// What to do about it.
+    pub(crate) fn hint(mut self, lang: Lang, hint: &str) -> Self {
+        let label = paint(EDGE, words(lang).hint);
+        self.message.push_str(&format!("  {label}{}\n", one_line(hint)));
+        self
+    }
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self { message }
+    }
+}

@@ -1,0 +1,38 @@
+//! Face cli: the command `zhunsheng`.
+
+mod args;
+mod commands;
+mod facts_file;
+mod failure;
+mod packages;
+mod screen;
+mod text;
+
+use std::process::ExitCode;
+
+use args::{Args, Command};
+use clap::Parser as _;
+use failure::Failure;
+use screen::Screen;
+
+fn main() -> ExitCode {
+    let args = Args::parse();
+    let mut screen = Screen::new(args.lang, args.color);
+    let rules = args.rules.as_deref();
+    let result = match args.command {
+        Command::Check(check) => commands::check::run(&mut screen, rules, &check),
+        Command::Decide(decide) => commands::decide::run(&mut screen, rules, &decide),
+        Command::Ask(ask) => commands::ask::run(&mut screen, rules, &ask),
+        Command::Plan(plan) => commands::plan::run(&mut screen, rules, &plan),
+        Command::Facts(facts) => commands::facts::run(&mut screen, rules, &facts),
+        Command::New(new) => commands::new::run(&mut screen, &new),
+        Command::Completions(completions) => commands::completions::run(&mut screen, &completions),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure { message }) => {
+            screen.complain(&message);
+            ExitCode::from(1)
+        }
+    }
+}

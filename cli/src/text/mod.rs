@@ -1,0 +1,13 @@
+//! Face cli: everything that people read.
+
+pub(crate) mod layout;
+pub(crate) mod problems;
+pub(crate) mod report;
+pub(crate) mod style;
+pub(crate) mod template;
+pub(crate) mod words;
+
+mod ladder;
+mod outcome;
+mod state;
+mod tables;
