@@ -1,0 +1,123 @@
+//! Beside the pipeline: each task as the commands it runs.
+
+use std::{
+    env,
+    io::{BufRead as _, BufReader},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+type Done = Result<(), String>;
+
+/// The main job: the sample dossier, or any command line of `zhunsheng`.
+pub(crate) fn run(args: &[String]) -> Done {
+    let sample = ["decide", "gx-station", "--facts", "cli/samples/gx-station.json"];
+    let mut command = cargo(&["run", "--quiet", "--package", "zhunsheng-cli", "--"]);
+    if args.is_empty() {
+        eprintln!("xtask: building, then `zhunsheng {}` (the first build takes a few minutes)", sample.join(" "));
+        command.args(sample);
+    } else {
+        command.args(args);
+    }
+    // Why: what `run` shows must not look like a failure of the task when the command itself says 1.
+    let status = command.status().map_err(|why| format!("cargo does not start: {why}"))?;
+    if status.success() { Ok(()) } else { Err(format!("zhunsheng ended with {status}")) }
+}
+
+/// Everything that CI checks, the quick checks first; the tests' sum is the last line.
+pub(crate) fn test() -> Done {
+    step("format", &mut cargo(&["fmt", "--all", "--check"]))?;
+    step("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
+    let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items", "--quiet"]);
+    step("docs", docs.env("RUSTDOCFLAGS", "-D warnings"))?;
+    licences()?;
+    quick()
+}
+
+/// All tests of the workspace.
+pub(crate) fn quick() -> Done {
+    eprintln!("xtask: tests");
+    // Why: a snapshot that differs must fail, never wait for a review.
+    let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+    let mut child = command
+        .env("INSTA_UPDATE", "no")
+        .stdout(Stdio::piped())
+        .spawn()
+        .map_err(|why| format!("cargo does not start: {why}"))?;
+    let (mut passed, mut failed) = (0, 0);
+    if let Some(out) = child.stdout.take() {
+        for line in BufReader::new(out).lines().map_while(Result::ok) {
+            if let Some((p, f)) = counts(&line) {
+                passed += p;
+                failed += f;
+            }
+            println!("{line}");
+        }
+    }
+    let status = child.wait().map_err(|why| format!("cargo test: {why}"))?;
+    println!("\n{passed} passed, {failed} failed");
+    if status.success() { Ok(()) } else { Err("tests failed".to_owned()) }
+}
+
+/// The numbers of a line such as `test result: ok. 14 passed; 0 failed; …`.
+fn counts(line: &str) -> Option<(u32, u32)> {
+    let rest = line.strip_prefix("test result: ")?;
+    let number = |word: &str| {
+        let before = rest.split(word).next()?;
+        before.trim().rsplit([' ', ';', '.']).next()?.parse().ok()
+    };
+    Some((number(" passed")?, number(" failed")?))
+}
+
+/// Licences and advisories, where `cargo deny` is installed.
+fn licences() -> Done {
+    let there = Command::new("cargo").args(["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
+    if there.is_ok_and(|status| status.success()) {
+        step("licences", &mut cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]))
+    } else {
+        eprintln!("xtask: licences: skipped, cargo-deny is not installed (cargo install cargo-deny)");
+        Ok(())
+    }
+}
+
+/// The benchmark.
+pub(crate) fn bench() -> Done {
+    step("bench", &mut cargo(&["bench", "--package", "zhunsheng-tests", "--bench", "decide"]))
+}
+
+/// The fuzz targets.
+pub(crate) fn fuzz(args: &[String]) -> Done {
+    let seconds = args.first().map_or("60", String::as_str);
+    for target in ["package", "facts"] {
+        let mut command = Command::new("cargo");
+        command.args(["+nightly", "fuzz", "run", target, "--", &format!("-max_total_time={seconds}"), "-rss_limit_mb=4096"]);
+        step(&format!("fuzz {target}"), command.current_dir(root()))
+            .map_err(|why| format!("{why} (a nightly toolchain and `cargo install cargo-fuzz` are needed)"))?;
+    }
+    Ok(())
+}
+
+/// New snapshots.
+pub(crate) fn accept() -> Done {
+    let mut command = cargo(&["test", "--package", "zhunsheng-tests", "--package", "zhunsheng-cli"]);
+    step("accept", command.env("INSTA_UPDATE", "always"))
+}
+
+fn step(name: &str, command: &mut Command) -> Done {
+    eprintln!("xtask: {name}");
+    let start = Instant::now();
+    let status = command.status().map_err(|why| format!("{name} does not start: {why}"))?;
+    eprintln!("xtask: {name} took {} s", start.elapsed().as_secs());
+    if status.success() { Ok(()) } else { Err(format!("{name} failed")) }
+}
+
+fn cargo(args: &[&str]) -> Command {
+    let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.args(args).current_dir(root());
+    command
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
