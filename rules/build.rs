@@ -13,11 +13,7 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut code = String::from("&[\n");
     for file in files {
-        let name = file
-            .strip_prefix(&root)
-            .unwrap_or(&file)
-            .trim_start_matches(['/', '\\'])
-            .replace('\\', "/");
+        let name = file.strip_prefix(&root).unwrap_or(&file).trim_start_matches(['/', '\\']).replace('\\', "/");
         writeln!(code, "    ({name:?}, include_str!({file:?})),").map_err(io::Error::other)?;
     }
     code.push(']');

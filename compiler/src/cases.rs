@@ -59,48 +59,21 @@ fn of_file<'j>(path: &str, json: &'j Json) -> Vec<Placed<'j>> {
     let title = json.text_at("title").map_or("", |title| title.value);
     let base = json.get("facts");
     let base_facts = base.map(json_text::to_value).and_then(into_object).unwrap_or_default();
-    let own_values = |of: &Json| {
-        of.get("parameters")
-            .map_or(&[][..], Json::members)
-            .iter()
-            .map(value_of)
-            .collect::<Vec<_>>()
-    };
+    let own_values =
+        |of: &Json| of.get("parameters").map_or(&[][..], Json::members).iter().map(value_of).collect::<Vec<_>>();
     let base_values = own_values(json);
-    let mut placed = vec![Placed::new(
-        format!("{path}: {title}"),
-        base_facts.clone(),
-        base_values.clone(),
-        json.get("as_of"),
-        json,
-    )];
+    let mut placed =
+        vec![Placed::new(format!("{path}: {title}"), base_facts.clone(), base_values.clone(), json.get("as_of"), json)];
     for variant in json.get("variants").map_or(&[][..], Json::items) {
         let mut facts = base_facts.clone();
-        facts.extend(
-            variant
-                .get("set")
-                .map(json_text::to_value)
-                .and_then(into_object)
-                .unwrap_or_default(),
-        );
-        for name in variant
-            .get("unset")
-            .map_or(&[][..], Json::items)
-            .iter()
-            .filter_map(Json::text)
-        {
+        facts.extend(variant.get("set").map(json_text::to_value).and_then(into_object).unwrap_or_default());
+        for name in variant.get("unset").map_or(&[][..], Json::items).iter().filter_map(Json::text) {
             facts.remove(name);
         }
         let own = variant.text_at("title").map_or("", |title| title.value);
         let as_of = variant.get("as_of").or_else(|| json.get("as_of"));
         let values = base_values.iter().cloned().chain(own_values(variant)).collect();
-        placed.push(Placed::new(
-            format!("{path}: {title} › {own}"),
-            facts,
-            values,
-            as_of,
-            variant,
-        ));
+        placed.push(Placed::new(format!("{path}: {title} › {own}"), facts, values, as_of, variant));
     }
     placed
 }
@@ -109,11 +82,7 @@ fn of_file<'j>(path: &str, json: &'j Json) -> Vec<Placed<'j>> {
 fn value_of(member: &Member) -> (String, String) {
     let value = &member.value;
     let text = value.number().or_else(|| value.text()).map(str::to_owned);
-    (
-        member.key.value.clone(),
-        text.or_else(|| value.boolean().map(|b| b.to_string()))
-            .unwrap_or_default(),
-    )
+    (member.key.value.clone(), text.or_else(|| value.boolean().map(|b| b.to_string())).unwrap_or_default())
 }
 
 impl<'j> Placed<'j> {
@@ -154,7 +123,12 @@ fn into_object(value: Value) -> Option<Map<String, Value>> {
 }
 
 /// Checks every case file against its schema; its facts against a plan whose facts are all there; its ids against a verified one.
-pub(crate) fn check(package: &Package, plan: Option<&Plan>, verified: Option<&VerifiedPlan>, problems: &mut Diagnostics) {
+pub(crate) fn check(
+    package: &Package,
+    plan: Option<&Plan>,
+    verified: Option<&VerifiedPlan>,
+    problems: &mut Diagnostics,
+) {
     for (path, _) in package.folder("cases/") {
         let Some(json) = check::file(package, path, Form::Case, problems) else {
             continue;
@@ -172,9 +146,7 @@ pub(crate) fn check(package: &Package, plan: Option<&Plan>, verified: Option<&Ve
                 }
                 Some(case) => {
                     if let Err(found) = facts::from_json(plan, &case.facts) {
-                        found
-                            .iter()
-                            .for_each(|problem| problems.push(of_fact(problem, path, placed.changed, &json)));
+                        found.iter().for_each(|problem| problems.push(of_fact(problem, path, placed.changed, &json)));
                     }
                     if let Some(verified) = verified {
                         let own = placed.parameters.map_or(&[][..], Json::members);
@@ -231,9 +203,8 @@ fn of_fact(problem: &FactProblem, path: &str, changed: Option<&Json>, json: &Jso
     let place = problem.path.trim_start_matches("$.");
     let mut steps = place.split(['[', ']', '.']).filter(|step| !step.is_empty());
     let name = steps.next().unwrap_or_default();
-    let member = changed
-        .and_then(|at| at.member(name))
-        .or_else(|| json.get("facts").and_then(|facts| facts.member(name)));
+    let member =
+        changed.and_then(|at| at.member(name)).or_else(|| json.get("facts").and_then(|facts| facts.member(name)));
     let unknown = matches!(problem.kind, ProblemKind::UnknownName(_));
     let span = member.map_or_else(
         || changed.map_or(json.span, Json::opening),

@@ -44,20 +44,12 @@ pub struct Member {
 impl Json {
     /// The members of an object; none if it is something else.
     pub fn members(&self) -> &[Member] {
-        if let JsonKind::Object(members) = &self.kind {
-            members
-        } else {
-            &[]
-        }
+        if let JsonKind::Object(members) = &self.kind { members } else { &[] }
     }
 
     /// The items of a list; none if it is something else.
     pub fn items(&self) -> &[Json] {
-        if let JsonKind::List(items) = &self.kind {
-            items
-        } else {
-            &[]
-        }
+        if let JsonKind::List(items) = &self.kind { items } else { &[] }
     }
 
     /// The member of an object with this key.
@@ -72,29 +64,17 @@ impl Json {
 
     /// The string, if it is one.
     pub fn text(&self) -> Option<&str> {
-        if let JsonKind::Text(text) = &self.kind {
-            Some(text)
-        } else {
-            None
-        }
+        if let JsonKind::Text(text) = &self.kind { Some(text) } else { None }
     }
 
     /// The exact text of the number, if it is one.
     pub fn number(&self) -> Option<&str> {
-        if let JsonKind::Number(text) = &self.kind {
-            Some(text)
-        } else {
-            None
-        }
+        if let JsonKind::Number(text) = &self.kind { Some(text) } else { None }
     }
 
     /// The truth value, if it is one.
     pub fn boolean(&self) -> Option<bool> {
-        if let JsonKind::Bool(value) = self.kind {
-            Some(value)
-        } else {
-            None
-        }
+        if let JsonKind::Bool(value) = self.kind { Some(value) } else { None }
     }
 
     /// Whether it is `null`.
@@ -105,19 +85,12 @@ impl Json {
     /// The string under this key, with its place.
     pub fn text_at(&self, key: &str) -> Option<Spanned<&str>> {
         let value = self.get(key)?;
-        Some(Spanned {
-            value: value.text()?,
-            span: value.span,
-        })
+        Some(Spanned { value: value.text()?, span: value.span })
     }
 
     /// The place of the first character only, for problems about what an object lacks.
     pub fn opening(&self) -> Span {
-        Span {
-            end_line: self.span.line,
-            end_column: self.span.column + 1,
-            ..self.span
-        }
+        Span { end_line: self.span.line, end_column: self.span.column + 1, ..self.span }
     }
 
     /// How the value is called in messages.
@@ -141,10 +114,9 @@ pub fn to_value(json: &Json) -> serde_json::Value {
         JsonKind::Number(text) => serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()),
         JsonKind::Text(text) => text.as_str().into(),
         JsonKind::List(items) => items.iter().map(to_value).collect(),
-        JsonKind::Object(members) => members
-            .iter()
-            .map(|member| (member.key.value.clone(), to_value(&member.value)))
-            .collect(),
+        JsonKind::Object(members) => {
+            members.iter().map(|member| (member.key.value.clone(), to_value(&member.value))).collect()
+        }
     }
 }
 

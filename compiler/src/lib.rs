@@ -43,9 +43,7 @@ pub fn compile(package: &Package) -> Compiled {
     let policy = policy::read(package, &mut locale, &mut problems);
     let rules = package.get(lower::FILE).map(|text| from_rhai::parse(text, lower::FILE));
     // Why: rules that were refused leave names behind that nothing declares; those must not be reported as unknown.
-    let mut complete = rules
-        .as_ref()
-        .is_some_and(|(_, found)| found.iter().all(|one| one.severity != Severity::Error));
+    let mut complete = rules.as_ref().is_some_and(|(_, found)| found.iter().all(|one| one.severity != Severity::Error));
     let (items, found) = rules.unwrap_or_default();
     problems.extend(found);
     if policy.is_none() {
@@ -56,12 +54,7 @@ pub fn compile(package: &Package) -> Compiled {
     let plan = policy.and_then(|policy| {
         let parameters = parameters::read(package, &policy, &mut tables, &mut locale, &mut problems);
         let facts = facts::read(package, &policy, &mut tables, &mut locale, &mut problems);
-        let checked = Checked {
-            policy,
-            tables,
-            facts: facts?,
-            parameters: parameters?,
-        };
+        let checked = Checked { policy, tables, facts: facts?, parameters: parameters? };
         let whole = checked.tables.broken.is_empty();
         let plan = lower::lower(checked, &items, &mut complete, &mut locale, &mut problems);
         Some((plan, whole))
@@ -85,8 +78,5 @@ pub fn compile(package: &Package) -> Compiled {
     let plan = plan.filter(|(_, whole)| *whole).map(|(plan, _)| plan);
     cases::check(package, plan.as_ref(), verified.as_ref(), &mut problems);
     problems.sort();
-    Compiled {
-        plan: verified.filter(|_| !problems.has_errors()),
-        diagnostics: problems,
-    }
+    Compiled { plan: verified.filter(|_| !problems.has_errors()), diagnostics: problems }
 }

@@ -22,14 +22,8 @@ impl Package {
         name: impl Into<String>,
         files: impl IntoIterator<Item = (P, T)>,
     ) -> Self {
-        let files = files
-            .into_iter()
-            .map(|(path, text)| (path.into(), text.into()))
-            .collect();
-        Self {
-            name: name.into(),
-            files,
-        }
+        let files = files.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
+        Self { name: name.into(), files }
     }
 
     /// The text of a file.
@@ -45,31 +39,20 @@ impl Package {
     /// The files of a folder such as `cases/`, with their paths, in order.
     pub fn folder<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
         let inside = move |path: &String| path.starts_with(prefix);
-        self.files
-            .iter()
-            .filter(move |(path, _)| inside(path))
-            .map(|(path, text)| (path.as_str(), text.as_str()))
+        self.files.iter().filter(move |(path, _)| inside(path)).map(|(path, text)| (path.as_str(), text.as_str()))
     }
 
     /// The text of one line of a file; lines start at 1.
     pub fn line(&self, path: &str, line: u32) -> Option<&str> {
         let index = usize::try_from(line).ok()?.checked_sub(1)?;
-        self.get(path)?
-            .split('\n')
-            .nth(index)
-            .map(|text| text.strip_suffix('\r').unwrap_or(text))
+        self.get(path)?.split('\n').nth(index).map(|text| text.strip_suffix('\r').unwrap_or(text))
     }
 
     /// Files that are missing, and as warnings files that nothing reads: their names may be misspelt.
     pub fn check_names(&self) -> Diagnostics {
         let missing = REQUIRED.iter().filter(|file| self.get(file).is_none()).map(|file| {
-            Diagnostic::error(
-                Code::MissingFile,
-                *file,
-                Span::default(),
-                format!("`{file}` is missing"),
-            )
-            .hint("`zhunsheng new` shows its form; rules/README.md describes it")
+            Diagnostic::error(Code::MissingFile, *file, Span::default(), format!("`{file}` is missing"))
+                .hint("`zhunsheng new` shows its form; rules/README.md describes it")
         });
         let unexpected = self.paths().filter(|path| !is_expected(path)).map(|path| {
             let message = format!("`{path}` is not a file of a package; nothing reads it");

@@ -32,35 +32,15 @@ pub fn read_folder(path: &Path) -> Result<Package, Diagnostics> {
     }
     let package = Package::from_files(name_of(path), files);
     let unreadable: BTreeSet<String> = problems.iter().map(|one| one.file.clone()).collect();
-    problems.extend(
-        package
-            .check_names()
-            .into_iter()
-            .filter(|one| !unreadable.contains(&one.file)),
-    );
+    problems.extend(package.check_names().into_iter().filter(|one| !unreadable.contains(&one.file)));
     problems.sort();
-    if problems.has_errors() {
-        Err(problems)
-    } else {
-        Ok(package)
-    }
+    if problems.has_errors() { Err(problems) } else { Ok(package) }
 }
 
 fn name_of(path: &Path) -> String {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
-    let parts: Vec<String> = path
-        .iter()
-        .rev()
-        .take(2)
-        .map(|part| part.to_string_lossy().into_owned())
-        .collect();
-    parts
-        .iter()
-        .rev()
-        .map(String::as_str)
-        .filter(|part| *part != "/")
-        .collect::<Vec<_>>()
-        .join("/")
+    let parts: Vec<String> = path.iter().rev().take(2).map(|part| part.to_string_lossy().into_owned()).collect();
+    parts.iter().rev().map(String::as_str).filter(|part| *part != "/").collect::<Vec<_>>().join("/")
 }
 
 fn check_is_folder(path: &Path) -> Result<(), Diagnostics> {
@@ -68,10 +48,7 @@ fn check_is_folder(path: &Path) -> Result<(), Diagnostics> {
     let (code, message) = match fs::metadata(path) {
         Ok(metadata) if metadata.is_dir() => return Ok(()),
         Ok(_) => (Code::NotAFolder, format!("`{shown}` is a file; a package is a folder")),
-        Err(error) => (
-            Code::NotFound,
-            format!("`{shown}` cannot be read: {}", plain(error.kind())),
-        ),
+        Err(error) => (Code::NotFound, format!("`{shown}` cannot be read: {}", plain(error.kind()))),
     };
     let hint = "give the folder of one edition, such as `rules/gx-station/1`";
     Err(Diagnostic::error(code, "", Span::default(), message).hint(hint).into())
@@ -88,19 +65,10 @@ fn names_in(path: &Path, folder: &str, problems: &mut Diagnostics) -> Vec<String
             return Vec::new();
         }
     };
-    let names = listing
-        .flatten()
-        .map(|entry| entry.file_name().to_string_lossy().into_owned());
+    let names = listing.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let ours = names.filter(|name| name.ends_with(".json") || name.ends_with(".rhai"));
-    let mut paths: Vec<String> = ours
-        .map(|name| {
-            if folder.is_empty() {
-                name
-            } else {
-                format!("{folder}/{name}")
-            }
-        })
-        .collect();
+    let mut paths: Vec<String> =
+        ours.map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") }).collect();
     paths.sort();
     paths
 }
@@ -113,17 +81,10 @@ fn read_file(path: &Path, file: &str, problems: &mut Diagnostics) -> Option<Stri
         }
         Ok(metadata) if metadata.len() > LARGEST => {
             let size = metadata.len();
-            Err((
-                Code::TooLarge,
-                format!("`{file}` has {size} bytes; the limit is {LARGEST} (2 MiB)"),
-            ))
+            Err((Code::TooLarge, format!("`{file}` has {size} bytes; the limit is {LARGEST} (2 MiB)")))
         }
-        _ => fs::read(&place).map_err(|error| {
-            (
-                Code::NotFound,
-                format!("`{file}` cannot be read: {}", plain(error.kind())),
-            )
-        }),
+        _ => fs::read(&place)
+            .map_err(|error| (Code::NotFound, format!("`{file}` cannot be read: {}", plain(error.kind())))),
     };
     let problem = match read.map(String::from_utf8) {
         Ok(Ok(text)) => return Some(text),

@@ -12,9 +12,7 @@ fn codes(problems: &Diagnostics) -> Vec<(Code, &str)> {
 
 #[test]
 fn reports_everything_at_once() {
-    let folder = std::env::temp_dir()
-        .join(format!("zhunsheng-read-{}", std::process::id()))
-        .join("1");
+    let folder = std::env::temp_dir().join(format!("zhunsheng-read-{}", std::process::id())).join("1");
     fs::create_dir_all(folder.join("cases")).unwrap();
     fs::create_dir_all(folder.join("policy.json")).unwrap();
     fs::write(folder.join("parameters.json"), b"{\n\xff}").unwrap();
@@ -34,25 +32,15 @@ fn reports_everything_at_once() {
     );
     let file = read_folder(&folder.join("parameters.json")).unwrap_err();
     assert_eq!(codes(&file), [(Code::NotAFolder, "")]);
-    assert_eq!(
-        codes(&read_folder(&folder.join("absent")).unwrap_err()),
-        [(Code::NotFound, "")]
-    );
+    assert_eq!(codes(&read_folder(&folder.join("absent")).unwrap_err()), [(Code::NotFound, "")]);
 
     fs::remove_dir(folder.join("policy.json")).unwrap();
     for file in ["policy.json", "parameters.json", "facts.schema.json", "rules.rhai"] {
         fs::write(folder.join(file), "{}").unwrap();
     }
     let package = read_folder(&folder).unwrap();
-    assert!(
-        package.name.ends_with("/1") && package.name.matches('/').count() == 1,
-        "{}",
-        package.name
-    );
+    assert!(package.name.ends_with("/1") && package.name.matches('/').count() == 1, "{}", package.name);
     assert_eq!(package.get("cases/a.json"), Some("{}"));
-    assert_eq!(
-        codes(&package.check_names()),
-        [(Code::UnexpectedFile, "parameter.json")]
-    );
+    assert_eq!(codes(&package.check_names()), [(Code::UnexpectedFile, "parameter.json")]);
     fs::remove_dir_all(folder.parent().unwrap()).unwrap();
 }

@@ -27,56 +27,21 @@ pub(crate) enum Dimension {
 }
 
 const fn counter(id: &'static str, one: &'static str, many: &'static str) -> KnownUnit {
-    KnownUnit {
-        id,
-        one,
-        many,
-        exponent: 0,
-        style: UnitStyle::Counter,
-        dimension: Dimension::Of(id),
-    }
+    KnownUnit { id, one, many, exponent: 0, style: UnitStyle::Counter, dimension: Dimension::Of(id) }
 }
 
 const fn measure(id: &'static str, one: &'static str, many: &'static str) -> KnownUnit {
-    KnownUnit {
-        id,
-        one,
-        many,
-        exponent: 0,
-        style: UnitStyle::Measure,
-        dimension: Dimension::Of(id),
-    }
+    KnownUnit { id, one, many, exponent: 0, style: UnitStyle::Measure, dimension: Dimension::Of(id) }
 }
 
 const fn money(id: &'static str, exponent: i32) -> KnownUnit {
-    KnownUnit {
-        id,
-        one: "",
-        many: "",
-        exponent,
-        style: UnitStyle::Money,
-        dimension: Dimension::Money,
-    }
+    KnownUnit { id, one: "", many: "", exponent, style: UnitStyle::Money, dimension: Dimension::Money }
 }
 
 /// Every unit.
 pub(crate) const UNITS: [KnownUnit; 23] = [
-    KnownUnit {
-        id: "1",
-        one: "",
-        many: "",
-        exponent: 0,
-        style: UnitStyle::Bare,
-        dimension: Dimension::Number,
-    },
-    KnownUnit {
-        id: "%",
-        one: "",
-        many: "",
-        exponent: -2,
-        style: UnitStyle::Sign,
-        dimension: Dimension::Number,
-    },
+    KnownUnit { id: "1", one: "", many: "", exponent: 0, style: UnitStyle::Bare, dimension: Dimension::Number },
+    KnownUnit { id: "%", one: "", many: "", exponent: -2, style: UnitStyle::Sign, dimension: Dimension::Number },
     money("元", 0),
     money("万元", 4),
     money("亿元", 8),

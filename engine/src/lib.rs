@@ -26,7 +26,7 @@ pub mod wording;
 
 pub use answer::Answer;
 pub use date::Date;
-pub use decide::{Decision, FindingResult, InForce, Verdict, Workspace, decide};
+pub use decide::{Decider, Decision, FindingResult, InForce, Verdict, decide};
 pub use facts::{FactProblem, Facts};
 pub use plan::{Lang, LoadError, Plan, VerifiedPlan};
 pub use value::Cell;

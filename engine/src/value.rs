@@ -124,6 +124,54 @@ impl Cell {
     }
 }
 
+/// Cells that operands name without a place in memory of their own.
+pub(crate) mod constant {
+    use super::Cell;
+
+    /// No choice set has more choices, no operand names a larger whole number.
+    pub(crate) const MOST: usize = 256;
+
+    pub(crate) static UNKNOWN: Cell = Cell::Unknown;
+    pub(crate) static TRUE: Cell = Cell::Boolean(true);
+    pub(crate) static FALSE: Cell = Cell::Boolean(false);
+    static WHOLE: [Cell; MOST] = whole();
+    static CHOICE: [Cell; MOST] = choice();
+
+    #[expect(clippy::indexing_slicing, reason = "the index is bounded by the loop, and this runs when compiling")]
+    const fn whole() -> [Cell; MOST] {
+        let mut table = [Cell::Unknown; MOST];
+        let mut n = 0_u8;
+        loop {
+            table[n as usize] = Cell::Integer(n as i64);
+            if n == u8::MAX {
+                return table;
+            }
+            n += 1;
+        }
+    }
+
+    #[expect(clippy::indexing_slicing, reason = "the index is bounded by the loop, and this runs when compiling")]
+    const fn choice() -> [Cell; MOST] {
+        let mut table = [Cell::Unknown; MOST];
+        let mut n = 0_u8;
+        loop {
+            table[n as usize] = Cell::Choice(n as u32);
+            if n == u8::MAX {
+                return table;
+            }
+            n += 1;
+        }
+    }
+
+    pub(crate) fn whole_number(n: u8) -> &'static Cell {
+        WHOLE.get(usize::from(n)).unwrap_or(&UNKNOWN)
+    }
+
+    pub(crate) fn choice_of(n: u32) -> &'static Cell {
+        CHOICE.get(n as usize).unwrap_or(&UNKNOWN)
+    }
+}
+
 /// `number × 10^exponent`, exact; `None` if that leaves the 28 digits of a decimal.
 #[must_use]
 pub fn shift(number: Decimal, exponent: i32) -> Option<Decimal> {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use divan::Bencher;
 use rhai::{AST, Dynamic, Engine, OptimizationLevel, Scope};
 use rust_decimal::Decimal;
-use zhunsheng_engine::{Answer, Date, Facts, InForce, Lang, Verdict, VerifiedPlan, Workspace, answer::compact, decide, facts};
+use zhunsheng_engine::{Answer, Date, Facts, InForce, Lang, Verdict, VerifiedPlan, answer::compact, decide, facts};
 use zhunsheng_tests::{packages, plan};
 
 /// The criteria: the eleven with numbers, dates or choices, and five yes-or-no ones.
@@ -56,7 +56,10 @@ fn typed(plan: &VerifiedPlan) -> Facts {
 }
 
 fn indices(plan: &VerifiedPlan) -> Vec<usize> {
-    CRITERIA.iter().map(|id| plan.finding_index(id).unwrap_or_else(|| unreachable!("there is a criterion {id}"))).collect()
+    CRITERIA
+        .iter()
+        .map(|id| plan.finding_index(id).unwrap_or_else(|| unreachable!("there is a criterion {id}")))
+        .collect()
 }
 
 /// What a programmer would write by hand for this one policy and date.
@@ -152,19 +155,16 @@ fn b_engine_typed_facts_to_findings(bencher: Bencher<'_, '_>) {
     let plan = gx_station();
     let facts = typed(&plan);
     let indices = indices(&plan);
-    let findings: Vec<_> = indices.iter().filter_map(|&index| plan.findings.get(index)).collect();
-    let in_force = InForce::new(&plan, as_of()).only(findings.iter().map(|finding| finding.verdict));
-    let mut workspace = Workspace::default();
+    let mut decider = InForce::new(&plan, as_of()).findings(&indices).decider();
     {
-        let decision = in_force.decide(&facts, &mut workspace);
-        assert!(findings.iter().all(|finding| decision.finding(finding).verdict == Verdict::Met));
+        let decision = decider.decide(&facts);
+        assert_eq!(decision.results().filter(|result| result.verdict == Verdict::Met).count(), CRITERIA.len());
     }
-    let mut results = Vec::with_capacity(findings.len());
     bencher.bench_local(|| {
-        let decision = in_force.decide(black_box(&facts), &mut workspace);
-        results.clear();
-        results.extend(findings.iter().map(|finding| decision.finding(finding)));
-        black_box(&results);
+        let decision = decider.decide(black_box(&facts));
+        for result in decision.results() {
+            black_box((result.verdict, result.measured, result.threshold, result.shortfall().is_some()));
+        }
     });
 }
 
@@ -172,14 +172,12 @@ fn b_engine_typed_facts_to_findings(bencher: Bencher<'_, '_>) {
 fn c_engine_json_to_compact_json(bencher: Bencher<'_, '_>) {
     let plan = gx_station();
     let indices = indices(&plan);
-    let roots = indices.iter().filter_map(|&index| plan.findings.get(index)).map(|finding| finding.verdict);
-    let in_force = InForce::new(&plan, as_of()).only(roots);
-    let mut workspace = Workspace::default();
+    let mut decider = InForce::new(&plan, as_of()).findings(&indices).decider();
     let mut out = String::new();
     bencher.bench_local(|| {
         out.clear();
         if let Ok(facts) = facts::from_json(&plan, black_box(FACTS)) {
-            let decision = in_force.decide(&facts, &mut workspace);
+            let decision = decider.decide(&facts);
             compact::write_findings(&decision, indices.iter().copied(), &mut out);
         }
         black_box(out.len())
@@ -227,10 +225,19 @@ fn interpreter() -> (Engine, AST, Scope<'static>) {
     let ast = engine.compile(RULE).unwrap_or_else(|why| unreachable!("it parses: {why}"));
     let date = |text: &str| Dynamic::from(Date::parse(text).unwrap_or_else(as_of));
     let mut fact = rhai::Map::new();
-    for (name, n) in [("full_time_staff", 6_i64), ("transfer_staff", 7), ("external_experts", 5), ("transfer_projects_last_year", 3)] {
+    for (name, n) in
+        [("full_time_staff", 6_i64), ("transfer_staff", 7), ("external_experts", 5), ("transfer_projects_last_year", 3)]
+    {
         fact.insert(name.into(), n.into());
     }
-    for name in ["representative_cases", "track_record", "main_business_transfer", "management_sound", "premises_suitable", "independent_website"] {
+    for name in [
+        "representative_cases",
+        "track_record",
+        "main_business_transfer",
+        "management_sound",
+        "premises_suitable",
+        "independent_website",
+    ] {
         fact.insert(name.into(), true.into());
     }
     fact.insert("legal_form".into(), "independent_legal_person".into());

@@ -1,5 +1,8 @@
 //! Beside the pipeline: what the tests across crates share: the packages of the repository, compiled.
 
+pub mod generate;
+pub mod oracle;
+
 use std::path::{Path, PathBuf};
 
 use zhunsheng_compiler::{Package, compile, diagnostic::text::render, read_folder};
@@ -8,24 +11,29 @@ use zhunsheng_engine::VerifiedPlan;
 /// The root of the repository.
 #[must_use]
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .map(Path::to_path_buf)
-        .unwrap_or_default()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// Every package under `rules/`, by folder, in order.
 #[must_use]
 pub fn packages() -> Vec<Package> {
+    inside(&root().join("rules"))
+}
+
+/// Every package under `tests/packages/`: made up, to use all of the rule language.
+#[must_use]
+pub fn synthetic() -> Vec<Package> {
+    inside(&root().join("tests/packages"))
+}
+
+fn inside(folder: &Path) -> Vec<Package> {
     let folders = |path: &Path| {
         let entries = std::fs::read_dir(path).into_iter().flatten().flatten();
         let mut folders: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
         folders.sort();
         folders
     };
-    let versions = folders(&root().join("rules"))
-        .into_iter()
-        .flat_map(|policy| folders(&policy));
+    let versions = folders(folder).into_iter().flat_map(|policy| folders(&policy));
     versions
         .filter(|version| version.join("policy.json").exists())
         .filter_map(|version| read_folder(&version).ok())
@@ -39,9 +47,5 @@ pub fn packages() -> Vec<Package> {
 pub fn plan(package: &Package) -> Result<VerifiedPlan, String> {
     let compiled = compile(package);
     let problems = render(&compiled.diagnostics, package, false);
-    if compiled.diagnostics.is_empty() {
-        compiled.plan.ok_or(problems)
-    } else {
-        Err(problems)
-    }
+    if compiled.diagnostics.is_empty() { compiled.plan.ok_or(problems) } else { Err(problems) }
 }

@@ -22,12 +22,7 @@ fn every_case_comes_out_as_the_policy_says() {
         }
     }
     println!("{run} cases");
-    assert!(
-        failed.is_empty(),
-        "{} of {run} expectations failed:\n{}",
-        failed.len(),
-        failed.join("\n")
-    );
+    assert!(failed.is_empty(), "{} of {run} expectations failed:\n{}", failed.len(), failed.join("\n"));
 }
 
 /// Where the decision differs from what the case expects.
@@ -50,11 +45,7 @@ fn differences(case: &Case, plan: &VerifiedPlan) -> Vec<String> {
         }
     };
     for (id, verdict) in section(case, "outcomes") {
-        same(
-            format!("outcome {id}"),
-            verdict,
-            &entry(&answer, "outcomes", "id", id)["verdict"],
-        );
+        same(format!("outcome {id}"), verdict, &entry(&answer, "outcomes", "id", id)["verdict"]);
     }
     for (id, expected) in section(case, "findings") {
         let found = entry(&answer, "findings", "id", id);
@@ -67,39 +58,19 @@ fn differences(case: &Case, plan: &VerifiedPlan) -> Vec<String> {
         }
     }
     for (id, expected) in section(case, "amounts") {
-        same(
-            format!("amount {id}"),
-            expected,
-            &entry(&answer, "amounts", "finding", id)["value"],
-        );
+        same(format!("amount {id}"), expected, &entry(&answer, "amounts", "finding", id)["value"]);
     }
     for (id, expected) in section(case, "deadlines") {
-        same(
-            format!("deadline {id}"),
-            expected,
-            &entry(&answer, "deadlines", "finding", id)["due"],
-        );
+        same(format!("deadline {id}"), expected, &entry(&answer, "deadlines", "finding", id)["due"]);
     }
     for (id, expected) in section(case, "steps") {
-        same(
-            format!("step {id}"),
-            expected,
-            &entry(&answer, "steps", "finding", id)["state"],
-        );
+        same(format!("step {id}"), expected, &entry(&answer, "steps", "finding", id)["state"]);
     }
     for (id, expected) in section(case, "ladders") {
-        same(
-            format!("ladder {id}"),
-            expected,
-            &entry(&answer, "ladders", "id", id)["reached"],
-        );
+        same(format!("ladder {id}"), expected, &entry(&answer, "ladders", "id", id)["reached"]);
     }
     for (id, expected) in section(case, "eligible_from") {
-        same(
-            format!("eligible from, {id}"),
-            expected,
-            &entry(&answer, "eligible_from", "outcome", id)["from"],
-        );
+        same(format!("eligible from, {id}"), expected, &entry(&answer, "eligible_from", "outcome", id)["from"]);
     }
     if let Some(expected) = case.expect.get("provisional") {
         let provisional = |outcome: &&Value| outcome["provisional"] == Value::Bool(true);
@@ -129,12 +100,7 @@ fn section<'a>(case: &'a Case, name: &str) -> impl Iterator<Item = (&'a String, 
 
 fn entry<'a>(answer: &'a Value, section: &str, key: &str, id: &str) -> &'a Value {
     static NOTHING: Value = Value::Null;
-    answer[section]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .find(|entry| entry[key] == id)
-        .unwrap_or(&NOTHING)
+    answer[section].as_array().into_iter().flatten().find(|entry| entry[key] == id).unwrap_or(&NOTHING)
 }
 
 /// A value as text, so that "1" and 1 are the same shortfall.

@@ -91,7 +91,15 @@ pub(crate) fn fuzz(args: &[String]) -> Done {
     let seconds = args.first().map_or("60", String::as_str);
     for target in ["package", "facts"] {
         let mut command = Command::new("cargo");
-        command.args(["+nightly", "fuzz", "run", target, "--", &format!("-max_total_time={seconds}"), "-rss_limit_mb=4096"]);
+        command.args([
+            "+nightly",
+            "fuzz",
+            "run",
+            target,
+            "--",
+            &format!("-max_total_time={seconds}"),
+            "-rss_limit_mb=4096",
+        ]);
         step(&format!("fuzz {target}"), command.current_dir(root()))
             .map_err(|why| format!("{why} (a nightly toolchain and `cargo install cargo-fuzz` are needed)"))?;
     }

@@ -22,10 +22,7 @@ use crate::{
 /// The file.
 pub const FILE: &str = "facts.schema.json";
 
-const KEYS: Keys = Keys {
-    unit: "x-unit",
-    decimals: "x-decimals",
-};
+const KEYS: Keys = Keys { unit: "x-unit", decimals: "x-decimals" };
 
 /// Reads the file: the facts in the order of a form (by group, then `x-order`), with the places of their names.
 pub fn read(
@@ -36,12 +33,7 @@ pub fn read(
     problems: &mut Diagnostics,
 ) -> Option<Vec<(Fact, Span)>> {
     let json = super::file(package, FILE, Form::Facts, problems)?;
-    let mut reader = Reader {
-        policy,
-        tables,
-        locale,
-        problems,
-    };
+    let mut reader = Reader { policy, tables, locale, problems };
     let members = json.get("properties").map_or(&[][..], Json::members);
     let mut facts = Vec::new();
     for member in members {
@@ -70,10 +62,9 @@ impl Reader<'_> {
             let near = nearest(group.value, self.policy.groups.iter().map(|group| group.id.as_str()));
             let message = format!("there is no group `{}` in policy.json", group.value);
             self.problems.push(
-                Diagnostic::error(Code::UnknownName, FILE, group.span, message).hint(near.map_or_else(
-                    || "add it to `groups`".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                )),
+                Diagnostic::error(Code::UnknownName, FILE, group.span, message).hint(
+                    near.map_or_else(|| "add it to `groups`".to_owned(), |near| format!("did you mean `{near}`?")),
+                ),
             );
         }
         let keys = ["facts", name];
@@ -83,25 +74,15 @@ impl Reader<'_> {
         let evidence = json.get("x-evidence").map_or(&[][..], Json::items).iter().enumerate();
         let evidence = evidence
             .filter_map(|(row, item)| {
-                let zh = Spanned {
-                    value: item.text()?,
-                    span: item.span,
-                };
-                Some(
-                    self.locale
-                        .text(&zh, FILE, &["facts", name, "evidence", &row.to_string()]),
-                )
+                let zh = Spanned { value: item.text()?, span: item.span };
+                Some(self.locale.text(&zh, FILE, &["facts", name, "evidence", &row.to_string()]))
             })
             .collect();
         let domain = match json.text_at("type").map(|kind| kind.value) {
             Some("array") => self.list(json, name)?,
             _ => self.domain(json, &keys)?,
         };
-        let order = json
-            .get("x-order")
-            .and_then(exact)
-            .and_then(|order| i64::try_from(order).ok())
-            .unwrap_or(i64::MAX);
+        let order = json.get("x-order").and_then(exact).and_then(|order| i64::try_from(order).ok()).unwrap_or(i64::MAX);
         let fact = Fact {
             name: name.to_owned(),
             title,
@@ -136,22 +117,12 @@ impl Reader<'_> {
             let title = self.text(&member.value, "title", &keys, "title").unwrap_or_default();
             let description = self.text(&member.value, "description", &keys, "description");
             if let Some(domain) = self.domain(&member.value, &keys) {
-                fields.push(Field {
-                    name: member.key.value.clone(),
-                    title,
-                    description,
-                    domain,
-                });
+                fields.push(Field { name: member.key.value.clone(), title, description, domain });
             } else {
-                self.tables
-                    .broken
-                    .insert(format!("fact.{name}.{}", member.key.value));
+                self.tables.broken.insert(format!("fact.{name}.{}", member.key.value));
             }
         }
-        Some(Domain::List {
-            max_items: max_items?,
-            fields,
-        })
+        Some(Domain::List { max_items: max_items?, fields })
     }
 
     fn domain(&mut self, json: &Json, keys: &[&str]) -> Option<Domain> {
@@ -162,9 +133,7 @@ impl Reader<'_> {
             (Some("integer"), _) => number::domain(json, &KEYS, "integer", FILE, self.tables, self.problems),
             (Some("string"), Some("date")) => Some(Domain::Date),
             (Some("string"), _) if json.get("enum").is_some() => self.choice(json, keys),
-            (Some("string"), _) => Some(Domain::Text {
-                max_length: self.small(json.get("maxLength")?)?,
-            }),
+            (Some("string"), _) => Some(Domain::Text { max_length: self.small(json.get("maxLength")?)? }),
             (None, Some(format)) => number::domain(json, &KEYS, format, FILE, self.tables, self.problems),
             _ => None,
         }
@@ -173,12 +142,7 @@ impl Reader<'_> {
     fn choice(&mut self, json: &Json, keys: &[&str]) -> Option<Domain> {
         let labels = json.get("x-labels")?;
         let mut choices = Vec::new();
-        let ids: Vec<&str> = json
-            .get("enum")
-            .map_or(&[][..], Json::items)
-            .iter()
-            .filter_map(Json::text)
-            .collect();
+        let ids: Vec<&str> = json.get("enum").map_or(&[][..], Json::items).iter().filter_map(Json::text).collect();
         for item in json.get("enum").map_or(&[][..], Json::items) {
             let Some(id) = item.text() else { continue };
             let keys: Vec<&str> = keys.iter().copied().chain(["choices", id]).collect();
@@ -196,26 +160,21 @@ impl Reader<'_> {
                 choices.push(Choice { id: id.to_owned(), label });
                 continue;
             };
-            choices.push(Choice {
-                id: id.to_owned(),
-                label: self.locale.text(&label, FILE, &keys),
-            });
+            choices.push(Choice { id: id.to_owned(), label: self.locale.text(&label, FILE, &keys) });
         }
         for label in labels.members() {
             if !choices.iter().any(|choice| choice.id == label.key.value) {
                 let message = format!("the label `{}` belongs to no choice", label.key.value);
                 let near = nearest(&label.key.value, choices.iter().map(|choice| choice.id.as_str()));
-                self.problems.push(
-                    Diagnostic::error(Code::ChoiceLabels, FILE, label.key.span, message).hint(near.map_or_else(
+                self.problems.push(Diagnostic::error(Code::ChoiceLabels, FILE, label.key.span, message).hint(
+                    near.map_or_else(
                         || "take it out, or add it to `enum`".to_owned(),
                         |near| format!("did you mean `{near}`?"),
-                    )),
-                );
+                    ),
+                ));
             }
         }
-        Some(Domain::Choice {
-            set: self.tables.choices(ChoiceSet { choices }),
-        })
+        Some(Domain::Choice { set: self.tables.choices(ChoiceSet { choices }) })
     }
 
     /// A length; the schema has seen to it that it is a whole number.
@@ -224,10 +183,10 @@ impl Reader<'_> {
         if small.is_none() {
             let message = "this length is larger than any list or text can be";
             self.problems.push(
-                Diagnostic::error(Code::BadValue, FILE, json.span, message).hint("choose one that real lists come near to"),
+                Diagnostic::error(Code::BadValue, FILE, json.span, message)
+                    .hint("choose one that real lists come near to"),
             );
         }
         small
     }
 }
-

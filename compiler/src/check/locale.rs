@@ -41,27 +41,16 @@ impl Locale {
                     .hint("`zhunsheng new` shows its form; rules/README.md describes it"),
             );
         }
-        Self {
-            json,
-            used: BTreeSet::new(),
-            forgiven: BTreeSet::new(),
-            missing: Vec::new(),
-            problems,
-        }
+        Self { json, used: BTreeSet::new(), forgiven: BTreeSet::new(), missing: Vec::new(), problems }
     }
 
     /// The English text under these keys.
     pub(crate) fn get(&mut self, keys: &[&str]) -> Option<Spanned<String>> {
-        let value = keys
-            .iter()
-            .try_fold(self.json.as_ref()?, |at, key| match key.parse::<usize>() {
-                Ok(index) if !at.items().is_empty() => at.items().get(index),
-                _ => at.get(key),
-            })?;
-        let text = Spanned {
-            value: value.text()?.to_owned(),
-            span: value.span,
-        };
+        let value = keys.iter().try_fold(self.json.as_ref()?, |at, key| match key.parse::<usize>() {
+            Ok(index) if !at.items().is_empty() => at.items().get(index),
+            _ => at.get(key),
+        })?;
+        let text = Spanned { value: value.text()?.to_owned(), span: value.span };
         self.used.insert(value.span);
         Some(text)
     }
@@ -72,10 +61,7 @@ impl Locale {
             self.missing(zh, file, keys);
             String::new()
         });
-        Text {
-            zh: zh.value.to_owned(),
-            en,
-        }
+        Text { zh: zh.value.to_owned(), en }
     }
 
     /// The texts of a rule are not missed, since its id has to change.
@@ -96,8 +82,7 @@ impl Locale {
             format!("`{}` has no English", shorten(zh.value)),
         )
         .hint(format!("add it to `{ENGLISH}` under {path}"));
-        self.missing
-            .push((keys.iter().map(|&key| key.to_owned()).collect(), problem));
+        self.missing.push((keys.iter().map(|&key| key.to_owned()).collect(), problem));
     }
 
     /// Every problem of the texts; if all Chinese texts are known, also the English ones that nothing asked for.
@@ -124,8 +109,7 @@ impl Locale {
         let unused = |(_, leaf): &(String, &Json)| !self.used.contains(&leaf.span);
         let mut report = |path: &str, span: Span, hint: &str| {
             let message = format!("nothing has the text {path}");
-            self.problems
-                .push(Diagnostic::error(Code::UnusedTranslation, ENGLISH, span, message).hint(hint));
+            self.problems.push(Diagnostic::error(Code::UnusedTranslation, ENGLISH, span, message).hint(hint));
         };
         let hint = "its Chinese text is missing, or a name on its path is misspelt";
         if leaves.iter().all(unused) {
@@ -160,9 +144,5 @@ fn leaves_of<'j>(json: &'j Json, path: String, leaves: &mut Vec<(String, &'j Jso
 
 pub(crate) fn shorten(text: &str) -> String {
     let short: String = text.chars().take(24).collect();
-    if text.chars().nth(24).is_some() {
-        format!("{short}…")
-    } else {
-        short
-    }
+    if text.chars().nth(24).is_some() { format!("{short}…") } else { short }
 }

@@ -33,14 +33,10 @@ pub struct Tables {
 impl Tables {
     /// The index of a unit, which is added if it is new.
     pub(crate) fn unit(&mut self, unit: &KnownUnit) -> u32 {
-        let index = self
-            .units
-            .iter()
-            .position(|known| known.id == unit.id)
-            .unwrap_or_else(|| {
-                self.units.push(unit.in_plan());
-                self.units.len() - 1
-            });
+        let index = self.units.iter().position(|known| known.id == unit.id).unwrap_or_else(|| {
+            self.units.push(unit.in_plan());
+            self.units.len() - 1
+        });
         index_u32(index)
     }
 
@@ -52,14 +48,10 @@ impl Tables {
 
     /// The index of a set of choices, which is added if it is new.
     pub(crate) fn choices(&mut self, set: ChoiceSet) -> u32 {
-        let index = self
-            .choice_sets
-            .iter()
-            .position(|known| *known == set)
-            .unwrap_or_else(|| {
-                self.choice_sets.push(set);
-                self.choice_sets.len() - 1
-            });
+        let index = self.choice_sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+            self.choice_sets.push(set);
+            self.choice_sets.len() - 1
+        });
         index_u32(index)
     }
 }

@@ -26,11 +26,7 @@ pub(crate) fn exact(json: &Json) -> Option<Decimal> {
     let text = json.number().or_else(|| json.text())?;
     Decimal::from_str_exact(text).ok().or_else(|| {
         let short = text.bytes().filter(u8::is_ascii_digit).count() <= 28;
-        if short {
-            Decimal::from_scientific(text).ok()
-        } else {
-            None
-        }
+        if short { Decimal::from_scientific(text).ok() } else { None }
     })
 }
 
@@ -52,11 +48,7 @@ pub(crate) fn domain(
         } else {
             format!("`{}` is not a unit of money", known.id)
         };
-        let hint = if is_money {
-            "write the type as money"
-        } else {
-            "use 元, 万元 or 亿元"
-        };
+        let hint = if is_money { "write the type as money" } else { "use 元, 万元 or 亿元" };
         problems.push(Diagnostic::error(Code::UnitMismatch, file, span, message).hint(hint));
         return None;
     }
@@ -85,16 +77,9 @@ pub(crate) fn domain(
             whole
         };
         let (minimum, maximum) = (whole("minimum", minimum), whole("maximum", maximum));
-        return Some(Domain::Integer {
-            minimum: minimum?,
-            maximum: maximum?,
-            unit: index,
-        });
+        return Some(Domain::Integer { minimum: minimum?, maximum: maximum?, unit: index });
     }
-    let decimals = json
-        .get(keys.decimals)
-        .and_then(exact)
-        .and_then(|digits| u32::try_from(digits).ok());
+    let decimals = json.get(keys.decimals).and_then(exact).and_then(|digits| u32::try_from(digits).ok());
     Some(Domain::Decimal {
         minimum: Number(minimum),
         maximum: Number(maximum),
@@ -143,10 +128,7 @@ pub(crate) fn constant(
         Domain::Boolean => {
             let value = json.boolean();
             if value.is_none() {
-                problems.push(wrong(
-                    format!("expected true or false, found {}", json.kind_name()),
-                    json.span,
-                ));
+                problems.push(wrong(format!("expected true or false, found {}", json.kind_name()), json.span));
             }
             value.map(Constant::Boolean)
         }
@@ -157,13 +139,8 @@ pub(crate) fn constant(
             date(json, file, problems).map(Constant::Date)
         }
         Domain::Choice { set } => {
-            let choices = tables
-                .choice_sets
-                .get(*set as usize)
-                .map_or(&[][..], |set| &set.choices);
-            let found = json
-                .text()
-                .and_then(|text| choices.iter().position(|choice| choice.id == text));
+            let choices = tables.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
+            let found = json.text().and_then(|text| choices.iter().position(|choice| choice.id == text));
             if found.is_none() {
                 let ids = choices.iter().map(|choice| choice.id.as_str());
                 let all: Vec<_> = ids.clone().map(|id| format!("`{id}`")).collect();
@@ -177,10 +154,7 @@ pub(crate) fn constant(
         Domain::Integer { minimum, maximum, unit } => {
             let number = exact(json).filter(|number| number.normalize().scale() == 0);
             let Some(value) = number.and_then(|number| i64::try_from(number).ok()) else {
-                problems.push(wrong(
-                    format!("expected a whole number, found {}", written(json)),
-                    json.span,
-                ));
+                problems.push(wrong(format!("expected a whole number, found {}", written(json)), json.span));
                 return None;
             };
             if value < *minimum || value > *maximum {
@@ -191,28 +165,17 @@ pub(crate) fn constant(
             }
             Some(Constant::Integer(value))
         }
-        Domain::Decimal {
-            minimum,
-            maximum,
-            unit,
-            decimals,
-        } => {
+        Domain::Decimal { minimum, maximum, unit, decimals } => {
             let known = tables.known(*unit)?;
             let Some(number) = exact(json) else {
-                problems.push(wrong(
-                    format!("expected an exact number, found {}", written(json)),
-                    json.span,
-                ));
+                problems.push(wrong(format!("expected an exact number, found {}", written(json)), json.span));
                 return None;
             };
             if number.normalize().scale() > *decimals {
                 let digits = if *decimals == 1 { "digit" } else { "digits" };
                 problems.push(
-                    wrong(
-                        format!("{number} has more than {decimals} {digits} after the point"),
-                        json.span,
-                    )
-                    .hint("mend the value, or allow more digits with `decimals`"),
+                    wrong(format!("{number} has more than {decimals} {digits} after the point"), json.span)
+                        .hint("mend the value, or allow more digits with `decimals`"),
                 );
                 return None;
             }
@@ -235,8 +198,7 @@ pub(crate) fn constant(
 }
 
 fn written(json: &Json) -> String {
-    json.number().or_else(|| json.text()).map_or_else(
-        || json.kind_name().to_owned(),
-        |text| format!("`{}`", super::locale::shorten(text)),
-    )
+    json.number()
+        .or_else(|| json.text())
+        .map_or_else(|| json.kind_name().to_owned(), |text| format!("`{}`", super::locale::shorten(text)))
 }

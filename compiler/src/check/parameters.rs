@@ -19,10 +19,7 @@ use crate::{
 /// The file.
 pub const FILE: &str = "parameters.json";
 
-const KEYS: Keys = Keys {
-    unit: "unit",
-    decimals: "decimals",
-};
+const KEYS: Keys = Keys { unit: "unit", decimals: "decimals" };
 
 /// Reads the file: the parameters in the order of their names, with the places of the names.
 pub fn read(
@@ -53,10 +50,7 @@ fn parameter(
     problems: &mut Diagnostics,
 ) -> Option<(Parameter, Span)> {
     let (name, json) = (&member.key.value, &member.value);
-    let mut text = |key: &str| {
-        json.text_at(key)
-            .map(|zh| locale.text(&zh, FILE, &["parameters", name, key]))
-    };
+    let mut text = |key: &str| json.text_at(key).map(|zh| locale.text(&zh, FILE, &["parameters", name, key]));
     let title = text("title").unwrap_or_default();
     let set_by = text("set_by");
     // A note is for authors and auditors who read the file; the plan does not carry it.
@@ -69,25 +63,12 @@ fn parameter(
         "choice" => {
             let choice = |choice: &Member| {
                 let label = choice.value.text()?;
-                let zh = crate::syntax::Spanned {
-                    value: label,
-                    span: choice.value.span,
-                };
+                let zh = crate::syntax::Spanned { value: label, span: choice.value.span };
                 let label = locale.text(&zh, FILE, &["parameters", name, "choices", &choice.key.value]);
-                Some(Choice {
-                    id: choice.key.value.clone(),
-                    label,
-                })
+                Some(Choice { id: choice.key.value.clone(), label })
             };
-            let choices = json
-                .get("choices")
-                .map_or(&[][..], Json::members)
-                .iter()
-                .filter_map(choice)
-                .collect();
-            Domain::Choice {
-                set: tables.choices(ChoiceSet { choices }),
-            }
+            let choices = json.get("choices").map_or(&[][..], Json::members).iter().filter_map(choice).collect();
+            Domain::Choice { set: tables.choices(ChoiceSet { choices }) }
         }
         kind => number::domain(json, &KEYS, kind, FILE, tables, problems)?,
     };
@@ -96,12 +77,8 @@ fn parameter(
         let Some(from) = item.get("from").and_then(|from| number::date(from, FILE, problems)) else {
             continue;
         };
-        let value = item
-            .get("value")
-            .and_then(|value| number::constant(value, &domain, FILE, tables, problems));
-        let source = item
-            .text_at("source")
-            .map_or_else(String::new, |source| source.value.to_owned());
+        let value = item.get("value").and_then(|value| number::constant(value, &domain, FILE, tables, problems));
+        let source = item.text_at("source").map_or_else(String::new, |source| source.value.to_owned());
         let span = item.get("from").map_or(item.span, |from| from.span);
         if let Some(last) = values.last().filter(|last| last.from >= from) {
             let (message, hint) = if last.from == from {
@@ -122,10 +99,7 @@ fn parameter(
             values.push(Dated { from, value, source });
         }
     }
-    if let Some(first) = values
-        .first()
-        .filter(|first| first.from > policy.policy.from && set_by.is_none())
-    {
+    if let Some(first) = values.first().filter(|first| first.from > policy.policy.from && set_by.is_none()) {
         let span = json
             .get("values")
             .and_then(|values| values.items().first()?.get("from"))
@@ -147,15 +121,5 @@ fn parameter(
                 .hint("give it a dated value; or, if the document leaves it open, say with `set_by` who sets it"),
         );
     }
-    Some((
-        Parameter {
-            name: name.clone(),
-            title,
-            domain,
-            clause,
-            set_by,
-            values,
-        },
-        member.key.span,
-    ))
+    Some((Parameter { name: name.clone(), title, domain, clause, set_by, values }, member.key.span))
 }

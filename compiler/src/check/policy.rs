@@ -65,9 +65,7 @@ impl PolicyFile {
     /// The clause that was probably meant by one that there is not: also one with full-width brackets or other spaces.
     pub(crate) fn meant(&self, id: &str) -> Option<&str> {
         let known = || self.by_clause.keys().map(String::as_str);
-        known()
-            .find(|known| folded(known) == folded(id))
-            .or_else(|| nearest(id, known()))
+        known().find(|known| folded(known) == folded(id)).or_else(|| nearest(id, known()))
     }
 
     /// The index of a cited clause, or a problem at the citation.
@@ -91,16 +89,11 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
     let json = super::file(package, FILE, Form::Policy, problems)?;
     folder_matches(package, &json, problems);
     let text = |locale: &mut Locale, key: &str, keys: &[&str]| {
-        json.text_at(key)
-            .map(|zh| locale.text(&zh, FILE, keys))
-            .unwrap_or_default()
+        json.text_at(key).map(|zh| locale.text(&zh, FILE, keys)).unwrap_or_default()
     };
     let in_force = json.get("in_force")?;
     let from = number::date(in_force.get("from")?, FILE, problems)?;
-    let to = in_force
-        .get("to")
-        .filter(|to| !to.is_null())
-        .and_then(|to| number::date(to, FILE, problems));
+    let to = in_force.get("to").filter(|to| !to.is_null()).and_then(|to| number::date(to, FILE, problems));
     if to.is_some_and(|to| to < from) {
         let span = in_force.get("to").map_or(in_force.span, |to| to.span);
         problems.push(
@@ -120,30 +113,15 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         from,
         to,
     };
-    let ids = |key: &'static str| {
-        json.get(key)
-            .map_or(&[][..], Json::items)
-            .iter()
-            .filter_map(|item| item.text_at("id"))
-    };
-    for (key, what) in [
-        ("groups", "group"),
-        ("clauses", "clause"),
-        ("outcomes", "outcome"),
-        ("ladders", "ladder"),
-    ] {
+    let ids =
+        |key: &'static str| json.get(key).map_or(&[][..], Json::items).iter().filter_map(|item| item.text_at("id"));
+    for (key, what) in [("groups", "group"), ("clauses", "clause"), ("outcomes", "outcome"), ("ladders", "ladder")] {
         duplicates(ids(key), what, FILE, problems);
     }
     let titled = |locale: &mut Locale, item: &Json, section: &str| {
         let id = item.text_at("id")?;
         let title = locale.text(&item.text_at("title")?, FILE, &[section, id.value]);
-        Some((
-            Spanned {
-                value: id.value.to_owned(),
-                span: id.span,
-            },
-            title,
-        ))
+        Some((Spanned { value: id.value.to_owned(), span: id.span }, title))
     };
     let items = |key: &str| json.get(key).map_or(&[][..], Json::items);
     let groups = items("groups")
@@ -155,11 +133,7 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         .iter()
         .filter_map(|item| {
             let (id, title) = titled(locale, item, "outcomes")?;
-            Some(DeclaredOutcome {
-                id,
-                title,
-                purpose: purpose(item.text_at("purpose")?.value),
-            })
+            Some(DeclaredOutcome { id, title, purpose: purpose(item.text_at("purpose")?.value) })
         })
         .collect();
     let mut ladders = Vec::new();
@@ -167,32 +141,21 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         let Some((id, title)) = titled(locale, item, "ladders") else {
             continue;
         };
-        let rungs = item
-            .get("rungs")
-            .map_or(&[][..], Json::items)
-            .iter()
-            .filter_map(|rung| {
-                let name = rung.text()?;
-                let found = outcomes.iter().position(|outcome| outcome.id.value == name);
-                if found.is_none() {
-                    problems.push(unknown_rung(name, rung.span, &outcomes));
-                }
-                found.map(index_u32)
-            });
-        ladders.push(DeclaredLadder {
-            id: id.value,
-            title,
-            rungs: rungs.collect(),
+        let rungs = item.get("rungs").map_or(&[][..], Json::items).iter().filter_map(|rung| {
+            let name = rung.text()?;
+            let found = outcomes.iter().position(|outcome| outcome.id.value == name);
+            if found.is_none() {
+                problems.push(unknown_rung(name, rung.span, &outcomes));
+            }
+            found.map(index_u32)
         });
+        ladders.push(DeclaredLadder { id: id.value, title, rungs: rungs.collect() });
     }
     let mut clauses = Vec::new();
     let mut clause_spans = Vec::new();
     for item in items("clauses") {
         let Some(id) = item.text_at("id") else { continue };
-        let mut part = |key: &str| {
-            item.text_at(key)
-                .map(|zh| locale.text(&zh, FILE, &["clauses", id.value, key]))
-        };
+        let mut part = |key: &str| item.text_at(key).map(|zh| locale.text(&zh, FILE, &["clauses", id.value, key]));
         clauses.push(Clause {
             id: id.value.to_owned(),
             heading: part("heading").unwrap_or_default(),
@@ -202,31 +165,16 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         });
         clause_spans.push(id.span);
     }
-    let by_clause = clauses
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(index, clause)| (clause.id.clone(), index_u32(index)))
-        .collect();
-    Some(PolicyFile {
-        policy,
-        groups,
-        clauses,
-        clause_spans,
-        outcomes,
-        ladders,
-        by_clause,
-    })
+    let by_clause =
+        clauses.iter().enumerate().rev().map(|(index, clause)| (clause.id.clone(), index_u32(index))).collect();
+    Some(PolicyFile { policy, groups, clauses, clause_spans, outcomes, ladders, by_clause })
 }
 
 /// Without spaces, and with ASCII for full-width forms.
 fn folded(id: &str) -> String {
     let visible = id.chars().filter(|character| !character.is_whitespace());
     let narrow = |character: char| match character {
-        '！'..='～' => u32::from(character)
-            .checked_sub(0xfee0)
-            .and_then(char::from_u32)
-            .unwrap_or(character),
+        '！'..='～' => u32::from(character).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(character),
         _ => character,
     };
     visible.map(narrow).collect()

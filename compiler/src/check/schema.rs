@@ -82,9 +82,8 @@ pub fn check(json: &Json, form: Form, file: &str, problems: &mut Diagnostics) ->
     };
     let errors: Vec<ValidationError<'_>> = schema.validator.iter_errors(&value).collect();
     // Unknown keys come first: a key that is a misspelling of a missing one is reported once.
-    let (unknown, others): (Vec<_>, Vec<_>) = errors
-        .iter()
-        .partition(|error| matches!(error.kind(), Kind::AdditionalProperties { .. }));
+    let (unknown, others): (Vec<_>, Vec<_>) =
+        errors.iter().partition(|error| matches!(error.kind(), Kind::AdditionalProperties { .. }));
     for error in unknown.into_iter().chain(others) {
         report.error(error);
     }
@@ -130,9 +129,7 @@ impl<'a> Report<'a> {
                 self.push(words::with_expected(problem, expected).found(format!("`{name}`")));
             }
             Kind::FalseSchema => {
-                let (span, key) = self
-                    .key_of(pointer)
-                    .map_or((place.span, ""), |one| (one.key.span, &one.key.value));
+                let (span, key) = self.key_of(pointer).map_or((place.span, ""), |one| (one.key.span, &one.key.value));
                 let problem = self.problem(span, format!("the key `{key}` does not fit the other keys here"));
                 self.push(problem.hint("remove it, or correct the `type` or `format` beside it"));
             }
@@ -158,15 +155,11 @@ impl<'a> Report<'a> {
 
     fn unknown_key(&mut self, object: &Json, key: &str, error: &ValidationError<'_>) {
         let span = object.member(key).map_or(object.opening(), |member| member.key.span);
-        let missing = self
-            .allowed_keys(error)
-            .into_iter()
-            .filter(|allowed| object.get(allowed).is_none());
+        let missing = self.allowed_keys(error).into_iter().filter(|allowed| object.get(allowed).is_none());
         let missing: Vec<&str> = missing.collect();
         let mut problem = self.problem(span, format!("unknown key `{key}`"));
         if let Some(meant) = nearest(key, missing.iter().copied()) {
-            self.misspelt
-                .insert((error.instance_path().as_str().to_owned(), meant.to_owned()));
+            self.misspelt.insert((error.instance_path().as_str().to_owned(), meant.to_owned()));
             problem = problem.hint(format!("did you mean `{meant}`?"));
         } else if !missing.is_empty() {
             problem = problem.hint(format!("keys that may still be added here: `{}`", missing.join("`, `")));
@@ -179,11 +172,7 @@ impl<'a> Report<'a> {
         let path = error.schema_path().as_str();
         let parent = path.rsplit_once('/').map_or("", |(parent, _)| parent);
         let properties = self.schema.pointer(parent).and_then(|node| node.get("properties"));
-        properties
-            .and_then(Value::as_object)
-            .into_iter()
-            .flat_map(|keys| keys.keys().map(String::as_str))
-            .collect()
+        properties.and_then(Value::as_object).into_iter().flat_map(|keys| keys.keys().map(String::as_str)).collect()
     }
 
     /// The key under which the value of a pointer stands.
@@ -195,10 +184,7 @@ impl<'a> Report<'a> {
     /// Of several forms that a value may have, the one that it comes nearest to.
     fn alternatives(&mut self, place: &Json, context: &[Vec<ValidationError<'static>>]) {
         let depth = |errors: &&Vec<ValidationError<'static>>| {
-            let deepest = errors
-                .iter()
-                .map(|error| error.instance_path().as_str().matches('/').count())
-                .max();
+            let deepest = errors.iter().map(|error| error.instance_path().as_str().matches('/').count()).max();
             (std::cmp::Reverse(deepest), errors.len())
         };
         match context.iter().filter(|errors| !errors.is_empty()).min_by_key(depth) {

@@ -23,10 +23,7 @@ struct Row<'a> {
 
 /// A JSON array with one object for each diagnostic; lines and columns start at 1, 0 means the whole file.
 pub fn to_value<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, package: &Package) -> serde_json::Value {
-    diagnostics
-        .into_iter()
-        .map(|one| serde_json::json!(row(one, package)))
-        .collect()
+    diagnostics.into_iter().map(|one| serde_json::json!(row(one, package))).collect()
 }
 
 fn row<'a>(one: &'a Diagnostic, package: &'a Package) -> Row<'a> {

@@ -66,18 +66,12 @@ impl Diagnostic {
 
     /// A problem that stops the package from compiling.
     pub fn error(code: Code, file: impl Into<String>, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Error,
-            ..Self::new(code, file, span, message)
-        }
+        Self { severity: Severity::Error, ..Self::new(code, file, span, message) }
     }
 
     /// A problem that does not stop the package from compiling.
     pub fn warning(code: Code, file: impl Into<String>, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            severity: Severity::Warning,
-            ..Self::new(code, file, span, message)
-        }
+        Self { severity: Severity::Warning, ..Self::new(code, file, span, message) }
     }
 
     /// Adds what to do about it.
@@ -155,10 +149,7 @@ impl Diagnostics {
     pub fn sort(&mut self) {
         self.list.sort_by(|a, b| {
             let key = |one: &Diagnostic| (one.span, one.severity, one.code);
-            a.file
-                .cmp(&b.file)
-                .then_with(|| key(a).cmp(&key(b)))
-                .then_with(|| a.message.cmp(&b.message))
+            a.file.cmp(&b.file).then_with(|| key(a).cmp(&key(b))).then_with(|| a.message.cmp(&b.message))
         });
         self.list.dedup();
     }
@@ -172,9 +163,7 @@ impl Extend<Diagnostic> for Diagnostics {
 
 impl FromIterator<Diagnostic> for Diagnostics {
     fn from_iter<I: IntoIterator<Item = Diagnostic>>(list: I) -> Self {
-        Self {
-            list: list.into_iter().collect(),
-        }
+        Self { list: list.into_iter().collect() }
     }
 }
 

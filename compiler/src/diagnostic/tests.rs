@@ -6,12 +6,7 @@ use crate::package::Package;
 use crate::syntax::Span;
 
 fn span(line: u32, column: u32, end_line: u32, end_column: u32) -> Span {
-    Span {
-        line,
-        column,
-        end_line,
-        end_column,
-    }
+    Span { line, column, end_line, end_column }
 }
 
 fn render(source: &str, span: Span) -> String {
@@ -56,9 +51,7 @@ fn shows_a_part_of_a_long_line() {
 
 #[test]
 fn colours_only_on_request() {
-    let one = Diagnostic::warning(Code::UnexpectedFile, "x.json", Span::default(), "message")
-        .found("a")
-        .expected("b");
+    let one = Diagnostic::warning(Code::UnexpectedFile, "x.json", Span::default(), "message").found("a").expected("b");
     let package = Package::default();
     assert!(text::render_one(&one, &package, true).contains("\u{1b}["));
     assert_eq!(
@@ -73,12 +66,7 @@ fn sorts_and_serialises() {
     let mut all = Diagnostics::new();
     all.push(Diagnostic::error(Code::Schema, "b.json", span(2, 1, 2, 4), "second"));
     all.push(Diagnostic::error(Code::Schema, "b.json", span(2, 1, 2, 4), "second"));
-    all.push(Diagnostic::warning(
-        Code::UnexpectedFile,
-        "a.json",
-        Span::default(),
-        "first",
-    ));
+    all.push(Diagnostic::warning(Code::UnexpectedFile, "a.json", Span::default(), "first"));
     all.sort();
     assert_eq!(all.len(), 2);
     assert!(all.has_errors());
@@ -91,10 +79,9 @@ fn sorts_and_serialises() {
 #[test]
 fn names_are_kebab_case_and_unique() {
     let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    assert!(names.iter().all(|name| {
-        name.chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-    }));
+    assert!(
+        names.iter().all(|name| { name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-') })
+    );
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), Code::ALL.len());

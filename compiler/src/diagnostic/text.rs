@@ -17,10 +17,7 @@ const TAB: usize = 4;
 
 /// All diagnostics, one after the other, with an empty line between them.
 pub fn render<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>, package: &Package, colour: bool) -> String {
-    let blocks: Vec<String> = diagnostics
-        .into_iter()
-        .map(|one| render_one(one, package, colour))
-        .collect();
+    let blocks: Vec<String> = diagnostics.into_iter().map(|one| render_one(one, package, colour)).collect();
     blocks.join("\n")
 }
 
@@ -50,11 +47,7 @@ pub fn render_one(one: &Diagnostic, package: &Package, colour: bool) -> String {
     }
     let mut tail = |label: &str, text: &str| {
         for (index, line) in text.lines().enumerate() {
-            let label = if index == 0 {
-                paint.with(edge, &format!("= {label}:"))
-            } else {
-                " ".repeat(label.len() + 3)
-            };
+            let label = if index == 0 { paint.with(edge, &format!("= {label}:")) } else { " ".repeat(label.len() + 3) };
             lines.push(format!("{margin} {label} {line}"));
         }
     };
@@ -77,11 +70,7 @@ struct Paint {
 
 impl Paint {
     fn with(&self, style: Style, text: &str) -> String {
-        if self.colour {
-            format!("{style}{text}{style:#}")
-        } else {
-            text.to_owned()
-        }
+        if self.colour { format!("{style}{text}{style:#}") } else { text.to_owned() }
     }
 }
 
@@ -116,20 +105,10 @@ fn printed(character: char) -> (char, usize) {
 
 fn excerpt(source: &str, span: Span) -> Excerpt {
     let first = usize::try_from(span.column.saturating_sub(1)).unwrap_or(0);
-    let last = if span.end_line > span.line {
-        usize::MAX
-    } else {
-        usize::try_from(span.end_column).unwrap_or(0)
-    };
+    let last = if span.end_line > span.line { usize::MAX } else { usize::try_from(span.end_column).unwrap_or(0) };
     let last = last.saturating_sub(1);
     let width_of = |from: usize, until: usize| -> usize {
-        source
-            .trim_end()
-            .chars()
-            .skip(from)
-            .take(until.saturating_sub(from))
-            .map(|c| printed(c).1)
-            .sum()
+        source.trim_end().chars().skip(from).take(until.saturating_sub(from)).map(|c| printed(c).1).sum()
     };
     let before = width_of(0, first);
     let marked = width_of(first, last).max(1);
@@ -158,9 +137,5 @@ fn excerpt(source: &str, span: Span) -> Excerpt {
         text.push('…');
     }
     let room = stop.saturating_sub(before.max(start)).max(1);
-    Excerpt {
-        text,
-        indent,
-        width: marked.min(room),
-    }
+    Excerpt { text, indent, width: marked.min(room) }
 }

@@ -17,23 +17,12 @@ pub fn parse(text: &str, file: &str, problems: &mut Diagnostics) -> Option<Json>
         None => (text, false),
     };
     if mark {
-        let place = Span {
-            line: 1,
-            column: 1,
-            end_line: 1,
-            end_column: 2,
-        };
+        let place = Span { line: 1, column: 1, end_line: 1, end_column: 2 };
         let message = "the file starts with a byte order mark";
         let problem = Diagnostic::error(Code::ByteOrderMark, file, place, message);
         problems.push(problem.hint("save the file as UTF-8 without BOM"));
     }
-    let mut reader = Reader {
-        rest: text.chars(),
-        line: 1,
-        column: 1,
-        file,
-        problems,
-    };
+    let mut reader = Reader { rest: text.chars(), line: 1, column: 1, file, problems };
     match reader.document() {
         Ok(json) => Some(json),
         Err(problem) => {
@@ -57,13 +46,10 @@ impl Reader<'_> {
     fn document(&mut self) -> Parsed<Json> {
         self.skip_space();
         if self.peek().is_none() {
-            return Err(Box::new(Diagnostic::error(
-                Code::JsonSyntax,
-                self.file,
-                Span::default(),
-                "the file is empty",
-            )
-            .hint("`zhunsheng new` shows the form of every file; rules/README.md describes it")));
+            return Err(Box::new(
+                Diagnostic::error(Code::JsonSyntax, self.file, Span::default(), "the file is empty")
+                    .hint("`zhunsheng new` shows the form of every file; rules/README.md describes it"),
+            ));
         }
         let json = self.value(0)?;
         self.skip_space();
@@ -88,10 +74,7 @@ impl Reader<'_> {
             Some(first) if first.is_alphabetic() => self.word()?,
             _ => return Err(self.unexpected("a value")),
         };
-        Ok(Json {
-            span: self.since(start),
-            kind,
-        })
+        Ok(Json { span: self.since(start), kind })
     }
 
     fn object(&mut self, depth: usize, start: Span) -> Parsed<JsonKind> {
@@ -107,10 +90,7 @@ impl Reader<'_> {
                 Some('}') => return Err(self.trailing_comma('}')),
                 _ => return Err(self.unclosed(start, "a key in double quotes")),
             }
-            let key = Spanned {
-                value: self.string()?,
-                span: self.since(key_start),
-            };
+            let key = Spanned { value: self.string()?, span: self.since(key_start) };
             self.skip_space();
             if self.peek() != Some(':') {
                 return Err(self.unclosed(start, "`:` after the key"));
@@ -125,8 +105,7 @@ impl Reader<'_> {
                 let first = members.iter().find(|member| member.key.value == key.value);
                 let line = first.map_or(start.line, |first| first.key.span.line);
                 let hint = format!("it stands first in line {line}; take one of them out");
-                self.problems
-                    .push(Diagnostic::error(Code::DuplicateKey, self.file, key.span, message).hint(hint));
+                self.problems.push(Diagnostic::error(Code::DuplicateKey, self.file, key.span, message).hint(hint));
             }
             self.skip_space();
             match self.peek() {
@@ -171,11 +150,7 @@ impl Reader<'_> {
                 Some('"') => return Ok(text),
                 Some('\\') => text.push(self.escape(here)?),
                 Some('\n' | '\r') | None => {
-                    let end = Span {
-                        end_line: here.line,
-                        end_column: here.column,
-                        ..start
-                    };
+                    let end = Span { end_line: here.line, end_column: here.column, ..start };
                     return Err(self
                         .refuse(end, "the string is not closed in its line")
                         .expected_here("`\"`")
@@ -183,9 +158,7 @@ impl Reader<'_> {
                 }
                 Some(control) if control < ' ' => {
                     let message = format!("the control character U+{:04X} stands in a string", u32::from(control));
-                    return Err(self
-                        .refuse(here, message)
-                        .hint_here("write it as an escape, such as `\\t`"));
+                    return Err(self.refuse(here, message).hint_here("write it as an escape, such as `\\t`"));
                 }
                 Some(other) => text.push(other),
             }
@@ -271,9 +244,7 @@ impl Reader<'_> {
                     "false" | "no" => "write `false`",
                     _ => "put text in double quotes",
                 };
-                Err(self
-                    .refuse(self.since(start), format!("`{word}` is not a JSON value"))
-                    .hint_here(hint))
+                Err(self.refuse(self.since(start), format!("`{word}` is not a JSON value")).hint_here(hint))
             }
         }
     }
@@ -357,21 +328,12 @@ impl Reader<'_> {
 
     /// The next character.
     fn here(&self) -> Span {
-        Span {
-            line: self.line,
-            column: self.column,
-            end_line: self.line,
-            end_column: self.column + 1,
-        }
+        Span { line: self.line, column: self.column, end_line: self.line, end_column: self.column + 1 }
     }
 
     /// From the start up to, not including, the next character.
     fn since(&self, start: Span) -> Span {
-        Span {
-            end_line: self.line,
-            end_column: self.column,
-            ..start
-        }
+        Span { end_line: self.line, end_column: self.column, ..start }
     }
 }
 

@@ -17,14 +17,8 @@ fn reads_what_serde_json_reads() {
     let mut problems = Diagnostics::new();
     let json = parse(text, "a.json", &mut problems).unwrap();
     assert!(problems.is_empty());
-    assert_eq!(
-        to_value(&json),
-        serde_json::from_str::<serde_json::Value>(text).unwrap()
-    );
-    assert_eq!(
-        at_pointer(&json, "/a/1").unwrap().kind,
-        JsonKind::Number("-0.50".to_owned())
-    );
+    assert_eq!(to_value(&json), serde_json::from_str::<serde_json::Value>(text).unwrap());
+    assert_eq!(at_pointer(&json, "/a/1").unwrap().kind, JsonKind::Number("-0.50".to_owned()));
     assert_eq!(at_pointer(&json, "/b~1c~0/x").unwrap().items().len(), 0);
     assert!(at_pointer(&json, "/a/9").is_none());
 }
@@ -34,21 +28,10 @@ fn knows_places() {
     let mut problems = Diagnostics::new();
     let json = parse("{\n  \"人员\": \"专职\",\n  \"n\": [\n 5 ] }", "a.json", &mut problems).unwrap();
     let member = json.member("人员").unwrap();
-    assert_eq!(
-        (member.key.span.line, member.key.span.column, member.key.span.end_column),
-        (2, 3, 7)
-    );
+    assert_eq!((member.key.span.line, member.key.span.column, member.key.span.end_column), (2, 3, 7));
     assert_eq!((member.value.span.column, member.value.span.end_column), (9, 13));
     let list = json.get("n").unwrap();
-    assert_eq!(
-        (
-            list.span.line,
-            list.span.column,
-            list.span.end_line,
-            list.span.end_column
-        ),
-        (3, 8, 4, 5)
-    );
+    assert_eq!((list.span.line, list.span.column, list.span.end_line, list.span.end_column), (3, 8, 4, 5));
 }
 
 #[test]
@@ -56,12 +39,7 @@ fn reports_in_plain_words() {
     for (text, line, column, message) in [
         ("", 0, 0, "the file is empty"),
         (" \n ", 0, 0, "the file is empty"),
-        (
-            "{\"a\": 1,\n}",
-            2,
-            1,
-            "a comma stands before `}`; JSON has no trailing comma",
-        ),
+        ("{\"a\": 1,\n}", 2, 1, "a comma stands before `}`; JSON has no trailing comma"),
         ("[1 2]", 1, 4, "expected `,` or `]`, found `2`"),
         ("[1", 1, 3, "expected `,` or `]`, found the end of the file"),
         ("{a: 1}", 1, 2, "expected a key in double quotes, found `a`"),
@@ -74,23 +52,14 @@ fn reports_in_plain_words() {
         ("[\"\\ud800\"]", 1, 3, "half of a surrogate pair is no character"),
         ("{} {}", 1, 4, "expected the end of the file, found `{`"),
     ] {
-        assert_eq!(
-            problem(text),
-            (Code::JsonSyntax, line, column, message.to_owned()),
-            "{text}"
-        );
+        assert_eq!(problem(text), (Code::JsonSyntax, line, column, message.to_owned()), "{text}");
     }
 }
 
 #[test]
 fn goes_on_after_duplicate_keys_and_a_byte_order_mark() {
     let mut problems = Diagnostics::new();
-    let json = parse(
-        "\u{feff}{\"a\": 1, \"a\": 2, \"b\": {\"c\": 1, \"c\": 1}}",
-        "a.json",
-        &mut problems,
-    )
-    .unwrap();
+    let json = parse("\u{feff}{\"a\": 1, \"a\": 2, \"b\": {\"c\": 1, \"c\": 1}}", "a.json", &mut problems).unwrap();
     assert_eq!(json.get("a").unwrap().number(), Some("1"));
     let codes: Vec<Code> = problems.iter().map(|one| one.code).collect();
     assert_eq!(codes, [Code::ByteOrderMark, Code::DuplicateKey, Code::DuplicateKey]);

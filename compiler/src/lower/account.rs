@@ -38,10 +38,7 @@ impl Lower<'_> {
                     "cite it in a rule, or say with `no_rule` why none stands on it",
                 ),
                 (true, true) => (
-                    format!(
-                        "the clause `{}` says that no rule stands on it, but one does",
-                        clause.id
-                    ),
+                    format!("the clause `{}` says that no rule stands on it, but one does", clause.id),
                     "take `no_rule` out, or cite another clause",
                 ),
                 _ => continue,
@@ -53,19 +50,13 @@ impl Lower<'_> {
     fn outcomes_have_rules(&mut self) {
         let listed = || self.checked.policy.outcomes.iter().map(|outcome| outcome.id.value.as_str());
         // Why: a rule under a misspelt id is reported there.
-        let strangers = self
-            .by_id
-            .keys()
-            .filter(|id| listed().all(|known| known != **id))
-            .filter_map(|id| nearest(id, listed()));
+        let strangers =
+            self.by_id.keys().filter(|id| listed().all(|known| known != **id)).filter_map(|id| nearest(id, listed()));
         let misspelt: BTreeSet<String> = strangers.map(str::to_owned).collect();
         for outcome in &self.checked.policy.outcomes {
             if !self.by_id.contains_key(outcome.id.value.as_str()) && !misspelt.contains(&outcome.id.value) {
                 let message = format!("no rule says what the outcome `{}` needs", outcome.id.value);
-                let hint = format!(
-                    "add `outcome(\"{}\", #{{ clause: …, needs: … }})` to rules.rhai",
-                    outcome.id.value
-                );
+                let hint = format!("add `outcome(\"{}\", #{{ clause: …, needs: … }})` to rules.rhai", outcome.id.value);
                 self.problem(
                     Diagnostic::error(Code::OutcomeMismatch, policy::FILE, outcome.id.span, message).hint(hint),
                 );
@@ -100,13 +91,8 @@ impl Lower<'_> {
             .collect();
         for (name, span) in unused {
             self.problem(
-                Diagnostic::warning(
-                    Code::UnusedLet,
-                    super::FILE,
-                    span,
-                    format!("the name `{name}` is not used"),
-                )
-                .hint("take the `let` out"),
+                Diagnostic::warning(Code::UnusedLet, super::FILE, span, format!("the name `{name}` is not used"))
+                    .hint("take the `let` out"),
             );
         }
     }

@@ -34,48 +34,18 @@ pub(super) enum Kind {
 
 /// Each kind with its name, the keys it must have, and the keys it may have.
 const KINDS: [(Kind, &str, &[&str], &[&str]); 8] = [
-    (
-        Kind::Criterion,
-        "criterion",
-        &["clause", "says", "when"],
-        &["title", "applies", "note"],
-    ),
-    (
-        Kind::Duty,
-        "duty",
-        &["clause", "says", "role", "when"],
-        &["title", "applies", "note"],
-    ),
+    (Kind::Criterion, "criterion", &["clause", "says", "when"], &["title", "applies", "note"]),
+    (Kind::Duty, "duty", &["clause", "says", "role", "when"], &["title", "applies", "note"]),
     (
         Kind::Indicator,
         "indicator",
         &["clause", "says", "value", "target"],
         &["direction", "tolerance", "by", "title", "applies", "note"],
     ),
-    (
-        Kind::Amount,
-        "amount",
-        &["clause", "says", "value"],
-        &["when", "cap", "round", "title", "applies", "note"],
-    ),
-    (
-        Kind::Deadline,
-        "deadline",
-        &["clause", "says", "due"],
-        &["done", "title", "applies", "note"],
-    ),
-    (
-        Kind::Document,
-        "document",
-        &["clause", "says", "have"],
-        &["copies", "title", "applies", "note"],
-    ),
-    (
-        Kind::Step,
-        "step",
-        &["clause", "says", "actor", "done"],
-        &["after", "title", "applies", "note"],
-    ),
+    (Kind::Amount, "amount", &["clause", "says", "value"], &["when", "cap", "round", "title", "applies", "note"]),
+    (Kind::Deadline, "deadline", &["clause", "says", "due"], &["done", "title", "applies", "note"]),
+    (Kind::Document, "document", &["clause", "says", "have"], &["copies", "title", "applies", "note"]),
+    (Kind::Step, "step", &["clause", "says", "actor", "done"], &["after", "title", "applies", "note"]),
     (Kind::Outcome, "outcome", &["clause", "needs"], &["says", "note"]),
 ];
 
@@ -89,10 +59,7 @@ pub(super) struct Declared<'a> {
 
 impl<'a> Declared<'a> {
     fn field(&self, key: &str) -> Option<&'a Expr> {
-        self.fields
-            .iter()
-            .find(|(name, _)| name.value == key)
-            .map(|(_, expr)| expr)
+        self.fields.iter().find(|(name, _)| name.value == key).map(|(_, expr)| expr)
     }
 }
 
@@ -121,10 +88,7 @@ impl<'a> Lower<'a> {
                 hint,
             );
         };
-        let good_id = id
-            .value
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        let good_id = id.value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
             && id.value.starts_with(|c: char| c.is_ascii_lowercase());
         if !good_id {
             self.locale.forgive(&id.value);
@@ -164,11 +128,7 @@ impl<'a> Lower<'a> {
                 );
             }
         }
-        Some(Declared {
-            kind: found,
-            id,
-            fields,
-        })
+        Some(Declared { kind: found, id, fields })
     }
 
     /// Lowers a declaration to a finding or an outcome, and gives its verdict.
@@ -178,44 +138,23 @@ impl<'a> Lower<'a> {
         if declared.kind == Kind::Outcome {
             return self.outcome(index, &declared, clause);
         }
-        let says = declared
-            .field("says")
-            .and_then(|says| self.sentence(&declared.id.value, says));
-        let title = declared
-            .field("title")
-            .map(|title| self.plain_text(&declared, "title", title))
-            .unwrap_or_default();
+        let says = declared.field("says").and_then(|says| self.sentence(&declared.id.value, says));
+        let title = declared.field("title").map(|title| self.plain_text(&declared, "title", title)).unwrap_or_default();
         let title = if title == Text::default() {
-            Text {
-                zh: declared.id.value.clone(),
-                en: declared.id.value.clone(),
-            }
+            Text { zh: declared.id.value.clone(), en: declared.id.value.clone() }
         } else {
             title
         };
-        let note = declared
-            .field("note")
-            .map(|note| self.plain_text(&declared, "note", note));
-        let applies = declared
-            .field("applies")
-            .map(|applies| (self.condition(applies), applies.span));
+        let note = declared.field("note").map(|note| self.plain_text(&declared, "note", note));
+        let applies = declared.field("applies").map(|applies| (self.condition(applies), applies.span));
         let Core { verdict, measure, kind } = self.core(&declared)?;
         let verdict = match applies {
-            Some((condition, span)) => self.truth(
-                Node::Applies {
-                    condition: condition?.operand,
-                    value: verdict,
-                },
-                span,
-            ),
+            Some((condition, span)) => {
+                self.truth(Node::Applies { condition: condition?.operand, value: verdict }, span)
+            }
             None => Typed::plain(verdict, Type::Boolean),
         };
-        let position = self
-            .declared
-            .iter()
-            .take(index)
-            .filter(|other| other.kind != Kind::Outcome)
-            .count();
+        let position = self.declared.iter().take(index).filter(|other| other.kind != Kind::Outcome).count();
         if let Some(set) = self.rests_on.get_mut(index) {
             set.insert(position);
         }
@@ -252,28 +191,10 @@ impl<'a> Lower<'a> {
                 let (due, done) = (due?, done.map_or(Some(None), |done| done.map(Some))?);
                 let by = done.unwrap_or(Typed::plain(Operand::AsOf, Type::Date));
                 let op = Comparison::AtMost;
-                let verdict = self.truth(
-                    Node::Compare {
-                        op,
-                        left: by.operand,
-                        right: due.operand,
-                    },
-                    span,
-                );
-                let measure = Measure {
-                    measured: self.quantity(by)?,
-                    op,
-                    threshold: self.quantity(due)?,
-                };
-                let kind = FindingKind::Deadline {
-                    due: due.operand,
-                    done: done.map(|done| done.operand),
-                };
-                Core {
-                    verdict: verdict.operand,
-                    measure: Some(measure),
-                    kind,
-                }
+                let verdict = self.truth(Node::Compare { op, left: by.operand, right: due.operand }, span);
+                let measure = Measure { measured: self.quantity(by)?, op, threshold: self.quantity(due)? };
+                let kind = FindingKind::Deadline { due: due.operand, done: done.map(|done| done.operand) };
+                Core { verdict: verdict.operand, measure: Some(measure), kind }
             }
             Kind::Document => {
                 let copies = field("copies").map(|copies| self.number(copies));
@@ -297,34 +218,19 @@ impl<'a> Lower<'a> {
 
     fn truth_core(&mut self, condition: &'a Expr, kind: FindingKind) -> Option<Core> {
         let verdict = self.condition(condition)?;
-        Some(Core {
-            verdict: verdict.operand,
-            measure: self.measure(verdict.operand),
-            kind,
-        })
+        Some(Core { verdict: verdict.operand, measure: self.measure(verdict.operand), kind })
     }
 
     fn indicator(&mut self, declared: &Declared<'a>) -> Option<Core> {
         let (value_expr, target_expr) = (declared.field("value")?, declared.field("target")?);
         let (value, target) = (self.number(value_expr), self.number(target_expr));
-        let tolerance = declared
-            .field("tolerance")
-            .map(|tolerance| (self.number(tolerance), tolerance.span));
+        let tolerance = declared.field("tolerance").map(|tolerance| (self.number(tolerance), tolerance.span));
         let by = declared.field("by").map(|by| self.date(by));
-        let op = declared
-            .field("direction")
-            .map_or(Some(Comparison::AtLeast), |direction| self.direction(direction));
+        let op = declared.field("direction").map_or(Some(Comparison::AtLeast), |direction| self.direction(direction));
         let (value, target, op) = (value?, target?, op?);
         let span = value_expr.span;
         let (_, unit) = self.same_unit(value, target, span, "compared")?;
-        let mut verdict = self.truth(
-            Node::Compare {
-                op,
-                left: value.operand,
-                right: target.operand,
-            },
-            span,
-        );
+        let mut verdict = self.truth(Node::Compare { op, left: value.operand, right: target.operand }, span);
         if let Some((tolerance, tolerance_span)) = tolerance {
             let tolerance = tolerance?;
             if tolerance.dimension != Dimension::Number {
@@ -342,25 +248,14 @@ impl<'a> Lower<'a> {
                 crate::syntax::BinaryOp::Add
             };
             let bound = self.arithmetic(widen, target, margin, tolerance_span)?;
-            let near = self.truth(
-                Node::Compare {
-                    op,
-                    left: value.operand,
-                    right: bound.operand,
-                },
-                tolerance_span,
-            );
+            let near = self.truth(Node::Compare { op, left: value.operand, right: bound.operand }, tolerance_span);
             verdict = self.truth(Node::Any(vec![verdict.operand, near.operand]), span);
         }
         let digits = Operand::Whole(COMPLETION_DIGITS);
         let range = value.range().divide(target.range(), u32::from(COMPLETION_DIGITS));
         let range = self.in_range(range, Type::Decimal, span)?;
-        let share = Node::Quotient {
-            dividend: value.operand,
-            divisor: target.operand,
-            digits,
-            mode: RoundingMode::HalfUp,
-        };
+        let share =
+            Node::Quotient { dividend: value.operand, divisor: target.operand, digits, mode: RoundingMode::HalfUp };
         let completion = self.node(share, span, |operand| Typed {
             operand,
             kind: Type::Decimal,
@@ -369,30 +264,12 @@ impl<'a> Lower<'a> {
             range: Some(range),
         });
         let by = by.map_or(Some(None), |by| by.map(Some))?;
-        let value = self.quantity(Typed {
-            unit: value.unit.or(unit),
-            ..value
-        })?;
-        let target = self.quantity(Typed {
-            unit: target.unit.or(unit),
-            ..target
-        })?;
-        let measure = Measure {
-            measured: value,
-            op,
-            threshold: target,
-        };
-        let kind = FindingKind::Indicator {
-            value,
-            target,
-            completion: completion.operand,
-            by: by.map(|by| by.operand),
-        };
-        Some(Core {
-            verdict: verdict.operand,
-            measure: Some(measure),
-            kind,
-        })
+        let value = self.quantity(Typed { unit: value.unit.or(unit), ..value })?;
+        let target = self.quantity(Typed { unit: target.unit.or(unit), ..target })?;
+        let measure = Measure { measured: value, op, threshold: target };
+        let kind =
+            FindingKind::Indicator { value, target, completion: completion.operand, by: by.map(|by| by.operand) };
+        Some(Core { verdict: verdict.operand, measure: Some(measure), kind })
     }
 
     fn direction(&mut self, expr: &Expr) -> Option<Comparison> {
@@ -427,39 +304,20 @@ impl<'a> Lower<'a> {
             let cap = cap?;
             self.same_unit(value, cap, cap_span, "capped")?;
             let range = value.range().join(cap.range());
-            let kind = if value.kind == cap.kind {
-                value.kind
-            } else {
-                Type::Decimal
-            };
+            let kind = if value.kind == cap.kind { value.kind } else { Type::Decimal };
             let node = Node::Least(value.operand, cap.operand);
-            value = self.node(node, cap_span, |operand| Typed {
-                operand,
-                kind,
-                range: Some(range),
-                ..value
-            });
+            value = self.node(node, cap_span, |operand| Typed { operand, kind, range: Some(range), ..value });
         }
         if let Some(rounding) = rounding {
             let (digits, mode) = rounding?;
-            let node = Node::Round {
-                value: value.operand,
-                digits: digits.operand,
-                mode,
-            };
-            value = self.node(node, value_expr.span, |operand| Typed {
-                operand,
-                kind: Type::Decimal,
-                ..value
-            });
+            let node = Node::Round { value: value.operand, digits: digits.operand, mode };
+            value = self.node(node, value_expr.span, |operand| Typed { operand, kind: Type::Decimal, ..value });
         }
         let verdict = when.map_or(Some(Typed::plain(Operand::Boolean(true), Type::Boolean)), |when| when)?;
         Some(Core {
             verdict: verdict.operand,
             measure: None,
-            kind: FindingKind::Amount {
-                value: self.quantity(value)?,
-            },
+            kind: FindingKind::Amount { value: self.quantity(value)? },
         })
     }
 
@@ -501,18 +359,14 @@ impl<'a> Lower<'a> {
             };
             let own = self.by_id.get(declared.id.value.as_str()).copied();
             let found = self.by_id.get(id.as_str()).copied();
-            let is_step = found
-                .and_then(|index| self.declared.get(index))
-                .is_some_and(|other| other.kind == Kind::Step);
+            let is_step =
+                found.and_then(|index| self.declared.get(index)).is_some_and(|other| other.kind == Kind::Step);
             if !is_step && !self.complete {
                 return None;
             }
             if !is_step {
-                let steps = self
-                    .declared
-                    .iter()
-                    .filter(|other| other.kind == Kind::Step)
-                    .map(|other| other.id.value.as_str());
+                let steps =
+                    self.declared.iter().filter(|other| other.kind == Kind::Step).map(|other| other.id.value.as_str());
                 let near = nearest(id, steps).map(|near| format!("did you mean `{near}`?"));
                 let hint = near.unwrap_or_else(|| "steps follow steps; a condition belongs into `applies`".to_owned());
                 return self.refuse(Code::UnknownName, item.span, format!("there is no step `{id}`"), hint);
@@ -525,12 +379,7 @@ impl<'a> Lower<'a> {
                     "write the steps in the order in which they are taken",
                 );
             }
-            let position = self
-                .declared
-                .iter()
-                .take(found?)
-                .filter(|other| other.kind != Kind::Outcome)
-                .count();
+            let position = self.declared.iter().take(found?).filter(|other| other.kind != Kind::Outcome).count();
             after.push(index_u32(position));
         }
         Some(after)
@@ -538,19 +387,9 @@ impl<'a> Lower<'a> {
 
     fn outcome(&mut self, index: usize, declared: &Declared<'a>, clause: Option<u32>) -> Option<Typed> {
         let id = &declared.id.value;
-        let position = self
-            .checked
-            .policy
-            .outcomes
-            .iter()
-            .position(|outcome| outcome.id.value == *id);
+        let position = self.checked.policy.outcomes.iter().position(|outcome| outcome.id.value == *id);
         if position.is_none() {
-            let names = self
-                .checked
-                .policy
-                .outcomes
-                .iter()
-                .map(|outcome| outcome.id.value.as_str());
+            let names = self.checked.policy.outcomes.iter().map(|outcome| outcome.id.value.as_str());
             let near = nearest(id, names).map(|near| format!("did you mean `{near}`?"));
             let hint = near.unwrap_or_else(|| "add it with title and purpose".to_owned());
             self.problem(
@@ -570,12 +409,8 @@ impl<'a> Lower<'a> {
         let needs = declared.field("needs")?;
         let verdict = self.verdict(needs)?;
         let references = self.references.last().cloned().unwrap_or_default();
-        let rests: BTreeSet<usize> = references
-            .iter()
-            .filter_map(|other| self.rests_on.get(*other))
-            .flatten()
-            .copied()
-            .collect();
+        let rests: BTreeSet<usize> =
+            references.iter().filter_map(|other| self.rests_on.get(*other)).flatten().copied().collect();
         if let Some(set) = self.rests_on.get_mut(index) {
             set.clone_from(&rests);
         }
@@ -606,14 +441,7 @@ impl<'a> Lower<'a> {
             );
         };
         let policy = &self.checked.policy;
-        let clause = policy.cited(
-            &Spanned {
-                value: id,
-                span: expr.span,
-            },
-            FILE,
-            self.problems,
-        );
+        let clause = policy.cited(&Spanned { value: id, span: expr.span }, FILE, self.problems);
         // Why: the clause that was meant is not without a rule.
         let meant = clause.or_else(|| policy.meant(id).and_then(|meant| policy.clause(meant)));
         self.cited.extend(meant);
@@ -630,10 +458,7 @@ impl<'a> Lower<'a> {
             );
             return Text::default();
         };
-        let zh = Spanned {
-            value: text.as_str(),
-            span: expr.span,
-        };
+        let zh = Spanned { value: text.as_str(), span: expr.span };
         self.locale.text(&zh, FILE, &["findings", &declared.id.value, key])
     }
 
@@ -651,35 +476,16 @@ impl<'a> Lower<'a> {
         let (a, b) = match (a.kind, b.kind) {
             (Type::Choice(set), Type::Choice(other)) => {
                 let set = if matches!(left, Operand::Choice(_)) { other } else { set };
-                (
-                    Typed {
-                        kind: Type::Choice(set),
-                        ..a
-                    },
-                    Typed {
-                        kind: Type::Choice(set),
-                        ..b
-                    },
-                )
+                (Typed { kind: Type::Choice(set), ..a }, Typed { kind: Type::Choice(set), ..b })
             }
             _ => (a, b),
         };
-        let (op, measured, threshold) = if self.is_asked(left) && !self.is_asked(right) {
-            (mirrored(op), b, a)
-        } else {
-            (op, a, b)
-        };
+        let (op, measured, threshold) =
+            if self.is_asked(left) && !self.is_asked(right) { (mirrored(op), b, a) } else { (op, a, b) };
         let unit = measured.unit.or(threshold.unit);
         let measured = self.quantity(Typed { unit, ..measured })?;
-        let threshold = self.quantity(Typed {
-            unit: threshold.unit.or(unit),
-            ..threshold
-        })?;
-        Some(Measure {
-            measured,
-            op,
-            threshold,
-        })
+        let threshold = self.quantity(Typed { unit: threshold.unit.or(unit), ..threshold })?;
+        Some(Measure { measured, op, threshold })
     }
 
     /// Whether a value is what the policy asks: it rests on parameters and constants alone.

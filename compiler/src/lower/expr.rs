@@ -20,12 +20,7 @@ impl<'a> Lower<'a> {
         match &expr.kind {
             ExprKind::Number(n) => {
                 let digit = u8::try_from(*n).unwrap_or(0);
-                Some(Typed::whole(
-                    Operand::Whole(digit),
-                    Dimension::Free,
-                    None,
-                    Range::whole(*n, *n),
-                ))
+                Some(Typed::whole(Operand::Whole(digit), Dimension::Free, None, Range::whole(*n, *n)))
             }
             ExprKind::Boolean(b) => Some(Typed::plain(Operand::Boolean(*b), Type::Boolean)),
             ExprKind::Name(name) => self.name(name, expr.span),
@@ -49,20 +44,14 @@ impl<'a> Lower<'a> {
             }
             ExprKind::Binary { op, left, right } => self.binary(*op, left, right, expr.span),
             ExprKind::In { value, list, negated } => self.contained(value, list, *negated, expr.span),
-            ExprKind::If {
-                condition,
-                then,
-                otherwise,
-            } => {
+            ExprKind::If { condition, then, otherwise } => {
                 let condition = self.condition(condition);
                 let (then, otherwise) = (self.value(then), self.value(otherwise));
                 self.choose(condition?, then?, otherwise?, expr.span)
             }
-            ExprKind::Switch {
-                subject,
-                arms,
-                otherwise,
-            } => self.switch(subject, arms, otherwise.as_deref(), expr.span),
+            ExprKind::Switch { subject, arms, otherwise } => {
+                self.switch(subject, arms, otherwise.as_deref(), expr.span)
+            }
             ExprKind::Call { name, args } => self.call(name, args, expr.span),
             ExprKind::Text(text) => self.refuse(
                 Code::TypeMismatch,
@@ -70,12 +59,9 @@ impl<'a> Lower<'a> {
                 format!("the text `{text}` is not a value here"),
                 "a text in quotes is a choice: compare it with a fact of that type, or switch on one",
             ),
-            ExprKind::Template(_) => self.refuse(
-                Code::TypeMismatch,
-                expr.span,
-                "a sentence is not a value",
-                "sentences stand under `says`",
-            ),
+            ExprKind::Template(_) => {
+                self.refuse(Code::TypeMismatch, expr.span, "a sentence is not a value", "sentences stand under `says`")
+            }
             ExprKind::List(_) => self.refuse(
                 Code::TypeMismatch,
                 expr.span,
@@ -124,11 +110,7 @@ impl<'a> Lower<'a> {
 
     pub(super) fn path(&mut self, path: &[Spanned<String>], span: Span) -> Option<Typed> {
         let (first, rest) = path.split_first()?;
-        let dotted = rest
-            .iter()
-            .map(|segment| segment.value.as_str())
-            .collect::<Vec<_>>()
-            .join(".");
+        let dotted = rest.iter().map(|segment| segment.value.as_str()).collect::<Vec<_>>().join(".");
         match first.value.as_str() {
             "fact" => match (self.facts.get(dotted.as_str()).copied(), rest) {
                 (Some(index), _) => self.fact(index),
@@ -193,22 +175,10 @@ impl<'a> Lower<'a> {
                 || "add it to the `items` of the list".to_owned(),
                 |near| format!("did you mean `{near}`?"),
             );
-            return self.refuse(
-                Code::UnknownName,
-                span,
-                format!("the records have no field `{field}`"),
-                hint,
-            );
+            return self.refuse(Code::UnknownName, span, format!("the records have no field `{field}`"), hint);
         };
         let domain = fields.get(index).map(|field| &field.domain)?;
-        Some(self.of_domain(
-            Operand::Element {
-                depth,
-                field: index_u32(index),
-            },
-            domain,
-            0,
-        ))
+        Some(self.of_domain(Operand::Element { depth, field: index_u32(index) }, domain, 0))
     }
 
     pub(super) fn condition(&mut self, expr: &'a Expr) -> Option<Typed> {
@@ -226,10 +196,7 @@ impl<'a> Lower<'a> {
 
     fn conditions(&mut self, of: &'a [Expr]) -> Option<Vec<Operand>> {
         // Every part is looked at before giving up, so that all problems are found.
-        let all: Vec<_> = of
-            .iter()
-            .map(|expr| self.condition(expr).map(|typed| typed.operand))
-            .collect();
+        let all: Vec<_> = of.iter().map(|expr| self.condition(expr).map(|typed| typed.operand)).collect();
         all.into_iter().collect()
     }
 
@@ -296,26 +263,12 @@ impl<'a> Lower<'a> {
             }
             (ExprKind::Text(word), _) => {
                 let subject = self.value(right)?;
-                let choice = self.choice(
-                    &Spanned {
-                        value: word,
-                        span: left.span,
-                    },
-                    subject,
-                    right.span,
-                )?;
+                let choice = self.choice(&Spanned { value: word, span: left.span }, subject, right.span)?;
                 self.compare(comparison, choice, subject, span)
             }
             (_, ExprKind::Text(word)) => {
                 let subject = self.value(left)?;
-                let choice = self.choice(
-                    &Spanned {
-                        value: word,
-                        span: right.span,
-                    },
-                    subject,
-                    left.span,
-                )?;
+                let choice = self.choice(&Spanned { value: word, span: right.span }, subject, left.span)?;
                 self.compare(comparison, subject, choice, span)
             }
             _ => {
@@ -358,14 +311,7 @@ impl<'a> Lower<'a> {
             );
         }
         self.same_unit(a, b, span, "compared")?;
-        Some(self.truth(
-            Node::Compare {
-                op,
-                left: a.operand,
-                right: b.operand,
-            },
-            span,
-        ))
+        Some(self.truth(Node::Compare { op, left: a.operand, right: b.operand }, span))
     }
 
     /// Whether a choice of the set lacks its label; that has been reported.
@@ -419,24 +365,14 @@ impl<'a> Lower<'a> {
             BinaryOp::Subtract => a.range().subtract(b.range()),
             _ => a.range().multiply(b.range()),
         };
-        let kind = if a.kind == Type::Integer && b.kind == Type::Integer {
-            Type::Integer
-        } else {
-            Type::Decimal
-        };
+        let kind = if a.kind == Type::Integer && b.kind == Type::Integer { Type::Integer } else { Type::Decimal };
         let range = self.in_range(range, kind, span)?;
         let node = match op {
             BinaryOp::Add => Node::Add(a.operand, b.operand),
             BinaryOp::Subtract => Node::Subtract(a.operand, b.operand),
             _ => Node::Multiply(a.operand, b.operand),
         };
-        Some(self.node(node, span, |operand| Typed {
-            operand,
-            kind,
-            dimension,
-            unit,
-            range: Some(range),
-        }))
+        Some(self.node(node, span, |operand| Typed { operand, kind, dimension, unit, range: Some(range) }))
     }
 
     /// The range of a result, or a problem where it might leave what is exact.
@@ -472,18 +408,8 @@ impl<'a> Lower<'a> {
         };
         let (dimension, unit) = self.same_unit(then, otherwise, span, "mixed")?;
         let range = then.range.zip(otherwise.range).map(|(a, b)| a.join(b));
-        let node = Node::If {
-            condition: condition.operand,
-            then: then.operand,
-            otherwise: otherwise.operand,
-        };
-        Some(self.node(node, span, |operand| Typed {
-            operand,
-            kind,
-            dimension,
-            unit,
-            range,
-        }))
+        let node = Node::If { condition: condition.operand, then: then.operand, otherwise: otherwise.operand };
+        Some(self.node(node, span, |operand| Typed { operand, kind, dimension, unit, range }))
     }
 
     /// A text in quotes as a choice of the subject's set.
@@ -502,12 +428,7 @@ impl<'a> Lower<'a> {
                 },
             );
         };
-        let choices = self
-            .checked
-            .tables
-            .choice_sets
-            .get(set as usize)
-            .map_or(&[][..], |set| &set.choices);
+        let choices = self.checked.tables.choice_sets.get(set as usize).map_or(&[][..], |set| &set.choices);
         if let Some(index) = choices.iter().position(|choice| choice.id == *word.value) {
             return Some(Typed::plain(Operand::Choice(index_u32(index)), Type::Choice(set)));
         }
@@ -515,12 +436,7 @@ impl<'a> Lower<'a> {
         let near = nearest(word.value, choices.iter().map(|choice| choice.id.as_str()))
             .map(|near| format!("did you mean `{near}`?"));
         let hint = near.unwrap_or_else(|| format!("the choices are {}", all.join(", ")));
-        self.refuse(
-            Code::UnknownName,
-            word.span,
-            format!("there is no choice `{}`", word.value),
-            hint,
-        )
+        self.refuse(Code::UnknownName, word.span, format!("there is no choice `{}`", word.value), hint)
     }
 
     fn contained(&mut self, value: &'a Expr, list: &'a [Expr], negated: bool, span: Span) -> Option<Typed> {
@@ -528,14 +444,7 @@ impl<'a> Lower<'a> {
         let mut any = Vec::new();
         for item in list {
             let item_typed = match &item.kind {
-                ExprKind::Text(word) => self.choice(
-                    &Spanned {
-                        value: word,
-                        span: item.span,
-                    },
-                    subject,
-                    value.span,
-                ),
+                ExprKind::Text(word) => self.choice(&Spanned { value: word, span: item.span }, subject, value.span),
                 _ => self.value(item),
             };
             if let Some(compared) =
@@ -548,11 +457,7 @@ impl<'a> Lower<'a> {
             return None;
         }
         let found = self.truth(Node::Any(any), span);
-        Some(if negated {
-            self.truth(Node::Not(found.operand), span)
-        } else {
-            found
-        })
+        Some(if negated { self.truth(Node::Not(found.operand), span) } else { found })
     }
 
     fn switch(
@@ -570,14 +475,7 @@ impl<'a> Lower<'a> {
             let mut any = Vec::new();
             for label in labels {
                 let label_typed = match &label.value {
-                    Label::Text(word) => self.choice(
-                        &Spanned {
-                            value: word,
-                            span: label.span,
-                        },
-                        typed,
-                        subject.span,
-                    ),
+                    Label::Text(word) => self.choice(&Spanned { value: word, span: label.span }, typed, subject.span),
                     Label::Boolean(b) => Some(Typed::plain(Operand::Boolean(*b), Type::Boolean)),
                 };
                 match label_typed.and_then(|label_typed| {
@@ -618,12 +516,7 @@ impl<'a> Lower<'a> {
     fn every_choice(&mut self, subject: Typed, covered: &[Operand], span: Span) -> Option<()> {
         let missing: Vec<String> = match subject.kind {
             Type::Choice(set) => {
-                let choices = self
-                    .checked
-                    .tables
-                    .choice_sets
-                    .get(set as usize)
-                    .map_or(&[][..], |set| &set.choices);
+                let choices = self.checked.tables.choice_sets.get(set as usize).map_or(&[][..], |set| &set.choices);
                 let open = choices
                     .iter()
                     .enumerate()
@@ -631,9 +524,7 @@ impl<'a> Lower<'a> {
                 open.map(|(_, choice)| format!("`{}`", choice.id)).collect()
             }
             Type::Boolean => {
-                let open = [true, false]
-                    .into_iter()
-                    .filter(|b| !covered.contains(&Operand::Boolean(*b)));
+                let open = [true, false].into_iter().filter(|b| !covered.contains(&Operand::Boolean(*b)));
                 open.map(|b| format!("`{b}`")).collect()
             }
             _ => vec!["`_`".to_owned()],

@@ -75,23 +75,14 @@ impl<'a> Lower<'a> {
                         "use an integer parameter",
                     );
                 }
-                Some(self.truth(
-                    Node::AtLeast {
-                        count: count.operand,
-                        of,
-                    },
-                    span,
-                ))
+                Some(self.truth(Node::AtLeast { count: count.operand, of }, span))
             }
             ("not", [one]) => {
                 let inner = self.verdict(one)?;
                 Some(self.truth(Node::Not(inner), span))
             }
             ("met", [one]) => match &one.kind {
-                ExprKind::Text(id) => self.reference(&Spanned {
-                    value: id,
-                    span: one.span,
-                }),
+                ExprKind::Text(id) => self.reference(&Spanned { value: id, span: one.span }),
                 _ => self.usage(name),
             },
             ("min", [a, b]) => self.pick(a, b, span, Node::Least),
@@ -103,9 +94,7 @@ impl<'a> Lower<'a> {
             ("count", [list, closure]) => {
                 let (list, most) = self.list(list)?;
                 let (body, _) = self.body(list, closure, true)?;
-                Some(self.node(Node::Count { list, body: Some(body) }, span, |operand| {
-                    counted(operand, most)
-                }))
+                Some(self.node(Node::Count { list, body: Some(body) }, span, |operand| counted(operand, most)))
             }
             ("all" | "any", [first, _, ..]) if matches!(first.kind, ExprKind::Text(_)) => self.refuse(
                 Code::WrongArguments,
@@ -141,12 +130,7 @@ impl<'a> Lower<'a> {
             || "rules/README.md lists the functions".to_owned(),
             |(_, form)| format!("did you mean `{form}`?"),
         );
-        self.refuse(
-            Code::UnknownFunction,
-            name.span,
-            format!("there is no function `{}`", name.value),
-            hint,
-        )
+        self.refuse(Code::UnknownFunction, name.span, format!("there is no function `{}`", name.value), hint)
     }
 
     fn between(
@@ -185,17 +169,9 @@ impl<'a> Lower<'a> {
             );
         }
         let node = if unit == "天" {
-            Node::AddDays {
-                date: date.operand,
-                count: number.operand,
-                step,
-            }
+            Node::AddDays { date: date.operand, count: number.operand, step }
         } else {
-            Node::AddMonths {
-                date: date.operand,
-                count: number.operand,
-                step,
-            }
+            Node::AddMonths { date: date.operand, count: number.operand, step }
         };
         Some(self.node(node, span, |operand| Typed::plain(operand, Type::Date)))
     }
@@ -221,12 +197,7 @@ impl<'a> Lower<'a> {
     /// The verdict that an id or a condition stands for.
     pub(super) fn verdict(&mut self, expr: &'a Expr) -> Option<Operand> {
         match &expr.kind {
-            ExprKind::Text(id) => self
-                .reference(&Spanned {
-                    value: id,
-                    span: expr.span,
-                })
-                .map(|typed| typed.operand),
+            ExprKind::Text(id) => self.reference(&Spanned { value: id, span: expr.span }).map(|typed| typed.operand),
             _ => self.condition(expr).map(|typed| typed.operand),
         }
     }
@@ -246,13 +217,7 @@ impl<'a> Lower<'a> {
         let (dimension, unit) = self.same_unit(x, y, span, "compared")?;
         let kind = if x.kind == y.kind { x.kind } else { Type::Decimal };
         let range = x.range.zip(y.range).map(|(x, y)| x.join(y));
-        Some(self.node(node(x.operand, y.operand), span, |operand| Typed {
-            operand,
-            kind,
-            dimension,
-            unit,
-            range,
-        }))
+        Some(self.node(node(x.operand, y.operand), span, |operand| Typed { operand, kind, dimension, unit, range }))
     }
 
     fn list(&mut self, expr: &'a Expr) -> Option<(Operand, u32)> {
@@ -275,12 +240,7 @@ impl<'a> Lower<'a> {
     /// Lowers a closure over the records of a list; what it gives must be a condition if `condition` says so.
     fn body(&mut self, list: Operand, closure: &'a Expr, condition: bool) -> Option<(Body, Typed)> {
         let ExprKind::Closure { params, body } = &closure.kind else {
-            return self.refuse(
-                Code::WrongArguments,
-                closure.span,
-                "a closure is needed",
-                "write `|e| e.field …`",
-            );
+            return self.refuse(Code::WrongArguments, closure.span, "a closure is needed", "write `|e| e.field …`");
         };
         let [param] = params.as_slice() else {
             return self.refuse(
@@ -311,19 +271,10 @@ impl<'a> Lower<'a> {
             );
         }
         let depth = u8::try_from(self.closures.len()).unwrap_or(u8::MAX);
-        self.closures.push(Closure {
-            name: param.value.clone(),
-            fact,
-            depth,
-            used: false,
-        });
+        self.closures.push(Closure { name: param.value.clone(), fact, depth, used: false });
         self.known.push(std::collections::HashMap::new());
         let first = index_u32(self.nodes.len());
-        let typed = if condition {
-            self.condition(body)
-        } else {
-            self.number(body)
-        };
+        let typed = if condition { self.condition(body) } else { self.number(body) };
         let end = index_u32(self.nodes.len());
         self.known.pop();
         let unused = self.closures.pop().is_some_and(|closure| !closure.used);
@@ -337,15 +288,7 @@ impl<'a> Lower<'a> {
                 format!("read a field, `{}.field`, or leave the list out", param.value),
             );
         }
-        Some((
-            Body {
-                first,
-                end,
-                result: typed.operand,
-                depth,
-            },
-            typed,
-        ))
+        Some((Body { first, end, result: typed.operand, depth }, typed))
     }
 
     fn quantified(
@@ -364,11 +307,7 @@ impl<'a> Lower<'a> {
         let (list, most) = self.list(list)?;
         let (body, typed) = self.body(list, closure, false)?;
         let range = self.in_range(typed.range().times(most), typed.kind, span)?;
-        Some(self.node(Node::Sum { list, body }, span, |operand| Typed {
-            operand,
-            range: Some(range),
-            ..typed
-        }))
+        Some(self.node(Node::Sum { list, body }, span, |operand| Typed { operand, range: Some(range), ..typed }))
     }
 
     fn longest_run(&mut self, list: &'a Expr, key: &'a Expr, hit: &'a Expr, span: Span) -> Option<Typed> {
@@ -385,41 +324,25 @@ impl<'a> Lower<'a> {
             );
         }
         let unit = self.unit("年");
-        Some(self.node(
-            Node::LongestRun {
-                list,
-                key: key_body,
-                hit: hit_body,
-            },
-            span,
-            |operand| Typed::whole(operand, Dimension::Of("年"), unit, Range::whole(0, i64::from(most))),
-        ))
+        Some(self.node(Node::LongestRun { list, key: key_body, hit: hit_body }, span, |operand| {
+            Typed::whole(operand, Dimension::Of("年"), unit, Range::whole(0, i64::from(most)))
+        }))
     }
 
     fn round(&mut self, value: &'a Expr, digits: &'a Expr, mode: &'a Expr, span: Span) -> Option<Typed> {
         let mode = self.mode(mode);
         let places = self.number(digits);
         let quotient = match &value.kind {
-            ExprKind::Binary {
-                op: BinaryOp::Divide,
-                left,
-                right,
-            } => {
+            ExprKind::Binary { op: BinaryOp::Divide, left, right } => {
                 let (a, b) = (self.number(left), self.number(right));
                 Some((a?, b?))
             }
             _ => None,
         };
-        let number = if quotient.is_none() {
-            Some(self.number(value)?)
-        } else {
-            None
-        };
+        let number = if quotient.is_none() { Some(self.number(value)?) } else { None };
         let (mode, places) = (mode?, places?);
         let most = places.range().high;
-        let digits_most = u32::try_from(most)
-            .ok()
-            .filter(|&most| most <= 10 && places.kind == Type::Integer);
+        let digits_most = u32::try_from(most).ok().filter(|&most| most <= 10 && places.kind == Type::Integer);
         let Some(digits_most) = digits_most else {
             return self.refuse(
                 Code::TypeMismatch,
@@ -431,25 +354,13 @@ impl<'a> Lower<'a> {
         let (node, dimension, unit, range) = match (quotient, number) {
             (Some((a, b)), _) => {
                 let (dimension, unit) = self.quotient_unit(a, b, span)?;
-                let node = Node::Quotient {
-                    dividend: a.operand,
-                    divisor: b.operand,
-                    digits: places.operand,
-                    mode,
-                };
+                let node = Node::Quotient { dividend: a.operand, divisor: b.operand, digits: places.operand, mode };
                 (node, dimension, unit, a.range().divide(b.range(), digits_most))
             }
             (None, Some(number)) => {
-                let range = Range {
-                    scale: number.range().scale.min(digits_most),
-                    ..number.range()
-                };
+                let range = Range { scale: number.range().scale.min(digits_most), ..number.range() };
                 (
-                    Node::Round {
-                        value: number.operand,
-                        digits: places.operand,
-                        mode,
-                    },
+                    Node::Round { value: number.operand, digits: places.operand, mode },
                     number.dimension,
                     number.unit,
                     Some(range),
@@ -537,15 +448,9 @@ impl<'a> Lower<'a> {
             );
         }
         self.in_range(level.range().multiply(whole.range()), Type::Decimal, span)?;
-        Some(self.truth(
-            Node::CompareShare {
-                op,
-                part: part.operand,
-                whole: whole.operand,
-                level: level.operand,
-            },
-            span,
-        ))
+        Some(
+            self.truth(Node::CompareShare { op, part: part.operand, whole: whole.operand, level: level.operand }, span),
+        )
     }
 }
 

@@ -52,24 +52,10 @@ pub(crate) fn lower(
     lower.items(items);
     let lower = lower.finish();
     *complete = lower.complete;
-    let Lower {
-        nodes,
-        places,
-        findings,
-        outcomes,
-        ..
-    } = lower;
-    let Checked {
-        policy,
-        tables,
-        facts,
-        parameters,
-    } = checked;
-    let ladders = policy.ladders.into_iter().map(|ladder| Ladder {
-        id: ladder.id,
-        title: ladder.title,
-        rungs: ladder.rungs,
-    });
+    let Lower { nodes, places, findings, outcomes, .. } = lower;
+    let Checked { policy, tables, facts, parameters } = checked;
+    let ladders =
+        policy.ladders.into_iter().map(|ladder| Ladder { id: ladder.id, title: ladder.title, rungs: ladder.rungs });
     Plan {
         policy: policy.policy,
         units: tables.units,
@@ -139,16 +125,9 @@ struct Lower<'a> {
 
 impl<'a> Lower<'a> {
     fn new(checked: &'a Checked, locale: &'a mut Locale, problems: &'a mut Diagnostics) -> Self {
-        let facts = checked
-            .facts
-            .iter()
-            .enumerate()
-            .map(|(index, (fact, _))| (fact.name.as_str(), index_u32(index)));
-        let parameters = checked
-            .parameters
-            .iter()
-            .enumerate()
-            .map(|(index, (p, _))| (p.name.as_str(), index_u32(index)));
+        let facts = checked.facts.iter().enumerate().map(|(index, (fact, _))| (fact.name.as_str(), index_u32(index)));
+        let parameters =
+            checked.parameters.iter().enumerate().map(|(index, (p, _))| (p.name.as_str(), index_u32(index)));
         Self {
             checked,
             locale,
@@ -202,12 +181,7 @@ impl<'a> Lower<'a> {
         self.states = vec![State::Todo; self.declared.len()];
         self.rests_on = vec![BTreeSet::new(); self.declared.len()];
         // Positions of findings are those of the file, whatever the order in which they are lowered.
-        self.findings = self
-            .declared
-            .iter()
-            .filter(|declared| declared.kind != Kind::Outcome)
-            .map(|_| None)
-            .collect();
+        self.findings = self.declared.iter().filter(|declared| declared.kind != Kind::Outcome).map(|_| None).collect();
         for item in items {
             if let Item::Let { name, value } = item {
                 self.binding(name, value);
@@ -252,10 +226,7 @@ impl<'a> Lower<'a> {
         let index = index_u32(self.nodes.len());
         let meta = typed(Operand::Node(index));
         self.nodes.push(node.clone());
-        self.places.push(RulePlace {
-            line: span.line.max(1),
-            column: span.column.max(1),
-        });
+        self.places.push(RulePlace { line: span.line.max(1), column: span.column.max(1) });
         self.meta.push(meta);
         if let Some(known) = self.known.last_mut() {
             known.insert(node, index);
@@ -295,28 +266,12 @@ impl<'a> Lower<'a> {
     }
 
     fn cycle(&mut self, index: usize) {
-        let id = |index: &usize| {
-            self.declared
-                .get(*index)
-                .map_or("", |declared| declared.id.value.as_str())
-        };
+        let id = |index: &usize| self.declared.get(*index).map_or("", |declared| declared.id.value.as_str());
         let start = self.doing.iter().position(|doing| *doing == index).unwrap_or(0);
-        let mut path: Vec<String> = self
-            .doing
-            .iter()
-            .skip(start)
-            .map(|index| format!("`{}`", id(index)))
-            .collect();
+        let mut path: Vec<String> = self.doing.iter().skip(start).map(|index| format!("`{}`", id(index))).collect();
         path.push(format!("`{}`", id(&index)));
-        let span = self
-            .declared
-            .get(index)
-            .map_or_else(Span::default, |declared| declared.id.span);
-        let message = format!(
-            "{} depends on itself: {}",
-            path.first().cloned().unwrap_or_default(),
-            path.join(" → ")
-        );
+        let span = self.declared.get(index).map_or_else(Span::default, |declared| declared.id.span);
+        let message = format!("{} depends on itself: {}", path.first().cloned().unwrap_or_default(), path.join(" → "));
         self.problem(
             Diagnostic::error(Code::Cycle, FILE, span, message)
                 .hint("a rule rests on facts and on other rules, never on its own verdict"),
@@ -366,45 +321,21 @@ impl<'a> Lower<'a> {
     fn of_domain(&self, operand: Operand, domain: &Domain, fact: u32) -> Typed {
         let (unit, range) = match domain {
             Domain::Integer { minimum, maximum, unit } => (Some(*unit), Some(Range::whole(*minimum, *maximum))),
-            Domain::Decimal {
-                minimum,
-                maximum,
-                unit,
-                decimals,
-            } => {
+            Domain::Decimal { minimum, maximum, unit, decimals } => {
                 let exponent = self.checked.tables.known(*unit).map_or(0, |unit| unit.exponent);
                 let scale = u32::try_from(i64::from(*decimals) - i64::from(exponent)).unwrap_or(0);
-                (
-                    Some(*unit),
-                    Some(Range {
-                        low: minimum.0,
-                        high: maximum.0,
-                        scale,
-                    }),
-                )
+                (Some(*unit), Some(Range { low: minimum.0, high: maximum.0, scale }))
             }
             _ => (None, None),
         };
-        let dimension = unit
-            .and_then(|unit| self.checked.tables.known(unit))
-            .map_or(Dimension::Free, |unit| unit.dimension);
-        Typed {
-            operand,
-            kind: domain.type_of(fact),
-            dimension,
-            unit,
-            range,
-        }
+        let dimension =
+            unit.and_then(|unit| self.checked.tables.known(unit)).map_or(Dimension::Free, |unit| unit.dimension);
+        Typed { operand, kind: domain.type_of(fact), dimension, unit, range }
     }
 
     /// The index of a unit in the plan, if a fact or parameter uses it.
     fn unit(&self, id: &str) -> Option<u32> {
-        self.checked
-            .tables
-            .units
-            .iter()
-            .position(|unit| unit.id == id)
-            .map(index_u32)
+        self.checked.tables.units.iter().position(|unit| unit.id == id).map(index_u32)
     }
 
     fn unknown_parameter(&mut self, name: &str, span: Span) -> Option<Typed> {

@@ -51,25 +51,10 @@ impl<'a> Lower<'a> {
         if !whole {
             return None;
         }
-        let words: String = zh
-            .iter()
-            .map(|part| {
-                if let Part::Words(words) = part {
-                    words.as_str()
-                } else {
-                    "…"
-                }
-            })
-            .collect();
+        let words: String =
+            zh.iter().map(|part| if let Part::Words(words) = part { words.as_str() } else { "…" }).collect();
         let Some(en) = en else {
-            self.locale.missing(
-                &Spanned {
-                    value: words.as_str(),
-                    span: expr.span,
-                },
-                FILE,
-                &keys,
-            );
+            self.locale.missing(&Spanned { value: words.as_str(), span: expr.span }, FILE, &keys);
             return Some(Sentence { en: zh.clone(), zh });
         };
         let en = self.english(&en, &names)?;
@@ -114,11 +99,7 @@ impl<'a> Lower<'a> {
                 if names.is_empty() {
                     "no value".to_owned()
                 } else {
-                    names
-                        .iter()
-                        .map(|name| format!("`${{{name}}}`"))
-                        .collect::<Vec<_>>()
-                        .join(", ")
+                    names.iter().map(|name| format!("`${{{name}}}`")).collect::<Vec<_>>().join(", ")
                 }
             };
             self.problems.push(
@@ -126,11 +107,7 @@ impl<'a> Lower<'a> {
                     Code::Placeholders,
                     ENGLISH,
                     text.span,
-                    format!(
-                        "the English sentence shows {}, the Chinese one {}",
-                        list(&found),
-                        list(names)
-                    ),
+                    format!("the English sentence shows {}, the Chinese one {}", list(&found), list(names)),
                 )
                 .hint("both sentences show the same values, in any order"),
             );
@@ -152,13 +129,8 @@ impl<'a> Lower<'a> {
 
     /// A placeholder as a value with its unit.
     fn quantity_of(&mut self, path: &[String], span: Span) -> Option<Quantity> {
-        let spanned: Vec<Spanned<String>> = path
-            .iter()
-            .map(|segment| Spanned {
-                value: segment.clone(),
-                span,
-            })
-            .collect();
+        let spanned: Vec<Spanned<String>> =
+            path.iter().map(|segment| Spanned { value: segment.clone(), span }).collect();
         let typed = match spanned.as_slice() {
             [name] => self.name(&name.value, span),
             _ => self.path(&spanned, span),
@@ -174,10 +146,6 @@ impl<'a> Lower<'a> {
 
     /// A value with the unit that it is shown in.
     pub(super) fn quantity(&self, typed: Typed) -> Option<Quantity> {
-        Some(Quantity {
-            of: typed.operand,
-            kind: typed.quantity_kind()?,
-            unit: typed.unit,
-        })
+        Some(Quantity { of: typed.operand, kind: typed.quantity_kind()?, unit: typed.unit })
     }
 }

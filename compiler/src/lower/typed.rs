@@ -22,23 +22,11 @@ pub(super) struct Typed {
 
 impl Typed {
     pub(super) fn plain(operand: Operand, kind: Type) -> Self {
-        Self {
-            operand,
-            kind,
-            dimension: Dimension::Free,
-            unit: None,
-            range: None,
-        }
+        Self { operand, kind, dimension: Dimension::Free, unit: None, range: None }
     }
 
     pub(super) fn whole(operand: Operand, dimension: Dimension, unit: Option<u32>, range: Range) -> Self {
-        Self {
-            operand,
-            kind: Type::Integer,
-            dimension,
-            unit,
-            range: Some(range),
-        }
+        Self { operand, kind: Type::Integer, dimension, unit, range: Some(range) }
     }
 
     pub(super) fn range(&self) -> Range {

@@ -42,10 +42,7 @@ pub fn parse(text: &str, file: &str) -> (Vec<Item>, Vec<Diagnostic>) {
     }
     let crashed = |reason: &str| {
         let message = format!("the rules cannot be parsed: {reason}");
-        (
-            Vec::new(),
-            vec![Diagnostic::error(Code::Syntax, file, Span::default(), message)],
-        )
+        (Vec::new(), vec![Diagnostic::error(Code::Syntax, file, Span::default(), message)])
     };
     let (items, more) = std::thread::scope(|scope| {
         let parser = std::thread::Builder::new().stack_size(STACK);
@@ -93,10 +90,7 @@ impl<'a> Parser<'a> {
         engine.set_optimization_level(OptimizationLevel::None);
         engine.set_max_expr_depths(256, 256);
         engine.set_max_functions(MOST_CLOSURES);
-        #[expect(
-            deprecated,
-            reason = "Rhai marks it so because it is volatile; the version is pinned"
-        )]
+        #[expect(deprecated, reason = "Rhai marks it so because it is volatile; the version is pinned")]
         engine.on_parse_token(move |token, position, _| {
             record.borrow_mut().push((token.clone(), position));
             token

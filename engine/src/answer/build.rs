@@ -126,7 +126,7 @@ impl<'a> Writer<'_, 'a> {
 
     /// The shortfall: a number in the unit of the threshold, days between dates.
     fn shortfall(&self, finding: &Finding) -> Option<Measured<'a>> {
-        let cell = self.decision.finding(finding).shortfall?;
+        let cell = self.decision.finding(finding).shortfall()?;
         let Measure { threshold, .. } = finding.measure?;
         if threshold.kind == QuantityKind::Date {
             let days = self.value(cell, threshold);

@@ -15,12 +15,13 @@ use crate::{
 pub fn write_findings(decision: &Decision<'_>, findings: impl Iterator<Item = usize>, out: &mut String) {
     out.push('[');
     let mut first = true;
-    for finding in findings.filter_map(|index| decision.plan().findings.get(index)) {
+    for index in findings {
+        let Some(finding) = decision.plan().findings.get(index) else { continue };
+        let result = decision.finding(finding);
         if !first {
             out.push(',');
         }
         first = false;
-        let result = decision.finding(finding);
         out.push_str("{\"id\":\"");
         out.push_str(&finding.id);
         out.push_str("\",\"verdict\":\"");
@@ -28,12 +29,13 @@ pub fn write_findings(decision: &Decision<'_>, findings: impl Iterator<Item = us
         out.push('"');
         if let Some(measure) = finding.measure {
             out.push_str(",\"measured\":");
-            write_cell(decision, result.measured, measure.measured, out);
+            write_cell(decision, result.measured.copied(), measure.measured, out);
             out.push_str(",\"threshold\":");
-            write_cell(decision, result.threshold, measure.threshold, out);
-            if result.shortfall.is_some() {
+            write_cell(decision, result.threshold.copied(), measure.threshold, out);
+            let shortfall = result.shortfall();
+            if shortfall.is_some() {
                 out.push_str(",\"shortfall\":");
-                write_cell(decision, result.shortfall, measure.threshold, out);
+                write_cell(decision, shortfall, measure.threshold, out);
             }
         }
         out.push('}');

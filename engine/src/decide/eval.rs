@@ -1,6 +1,7 @@
 //! Stage decide: the only code that computes a node. Total, three-valued, both sides looked at; everything else reads its results.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
@@ -8,60 +9,98 @@ use super::exact;
 use crate::{
     date::Date,
     facts::Facts,
-    plan::{Body, Comparison, Node, Operand, VerifiedPlan, verify::MAX_LIST_DEPTH},
-    value::{Cell, RoundingMode},
+    plan::{
+        Body, Comparison, Node, Operand, VerifiedPlan,
+        link::{Step, Work},
+        verify::MAX_LIST_DEPTH,
+    },
+    value::{Cell, RoundingMode, constant},
 };
 
 /// One pass over the nodes of a plan.
 pub(super) struct Pass<'a> {
     pub(super) plan: &'a VerifiedPlan,
     pub(super) facts: &'a Facts,
-    pub(super) parameters: &'a [Cell],
-    pub(super) as_of: Date,
-    pub(super) cells: &'a mut [Cell],
+    pub(super) as_of: Cell,
+    /// The fixed cells, then a cell for every node.
+    pub(super) memory: &'a mut [Cell],
+    /// How many fixed cells there are.
+    pub(super) fixed: usize,
     pub(super) records: [&'a [Cell]; MAX_LIST_DEPTH],
 }
 
 impl Pass<'_> {
     /// Computes these nodes, which stand in dependency order.
-    pub(super) fn run(&mut self, order: &[u32]) {
-        for &index in order {
-            let cell = self.compute(index);
-            if let Some(slot) = self.cells.get_mut(index as usize) {
-                *slot = cell;
+    pub(super) fn run(&mut self, steps: &[Step]) {
+        let facts = self.facts.cells();
+        let nodes = self.plan.nodes.as_slice();
+        for step in steps {
+            let (left, right) = (step.left.of(facts, self.memory), step.right.of(facts, self.memory));
+            let at = self.fixed + step.node as usize;
+            // Why: each way stores its own result; through one common place the next reader would have to wait for it.
+            match step.work {
+                Work::Compare(op) => match holds(op, left, right) {
+                    Some(truth) => self.store(at, Cell::Boolean(truth)),
+                    None => self.store(at, missing(left, right)),
+                },
+                Work::Years => match (left, right) {
+                    (Cell::Date(from), Cell::Date(to)) => self.store(at, Cell::Integer(from.years_until(*to))),
+                    _ => self.store(at, missing(left, right)),
+                },
+                Work::Node => {
+                    if let Some(node) = nodes.get(step.node as usize) {
+                        let cell = self.compute(step.node, node);
+                        self.store(at, cell);
+                    }
+                }
             }
         }
     }
 
-    #[inline]
-    fn read(&self, operand: Operand) -> Cell {
+    #[inline(always)]
+    fn store(&mut self, at: usize, cell: Cell) {
+        if let Some(slot) = self.memory.get_mut(at) {
+            *slot = cell;
+        }
+    }
+
+    /// A node inside of a list body.
+    fn step(&mut self, index: u32) {
+        let plan = self.plan;
+        let Some(node) = plan.nodes.get(index as usize) else { return };
+        let cell = self.compute(index, node);
+        self.store(self.fixed + index as usize, cell);
+    }
+
+    /// Where an operand's value stands: nothing is copied to look at it.
+    fn at(&self, operand: Operand) -> &Cell {
         let cell = match operand {
             Operand::Fact(i) => self.facts.cells().get(i as usize),
-            Operand::Parameter(i) => self.parameters.get(i as usize),
-            Operand::Node(i) => self.cells.get(i as usize),
-            Operand::AsOf => return Cell::Date(self.as_of),
+            Operand::Parameter(i) => self.memory.get(i as usize),
+            Operand::Node(i) => self.memory.get(self.fixed + i as usize),
+            Operand::AsOf => return &self.as_of,
             Operand::Element { depth, field } => {
                 self.records.get(usize::from(depth)).and_then(|record| record.get(field as usize))
             }
-            Operand::Boolean(b) => return Cell::Boolean(b),
-            Operand::Whole(n) => return Cell::Integer(i64::from(n)),
-            Operand::Choice(c) => return Cell::Choice(c),
+            Operand::Boolean(b) => return if b { &constant::TRUE } else { &constant::FALSE },
+            Operand::Whole(n) => return constant::whole_number(n),
+            Operand::Choice(c) => return constant::choice_of(c),
         };
-        cell.copied().unwrap_or(Cell::Unknown)
+        cell.unwrap_or(&constant::UNKNOWN)
     }
 
-    #[inline]
-    fn compute(&mut self, index: u32) -> Cell {
-        let plan = self.plan;
-        let Some(node) = plan.nodes.get(index as usize) else {
-            return Cell::Unknown;
-        };
-        // The first three are what policies are made of; they are computed in line, everything else by call.
+    fn read(&self, operand: Operand) -> Cell {
+        *self.at(operand)
+    }
+
+    /// Computes one node.
+    #[inline(never)]
+    fn compute(&mut self, index: u32, node: &Node) -> Cell {
         match node {
-            Node::Compare { op, left, right } => compare(*op, self.read(*left), self.read(*right)),
-            Node::YearsBetween(a, b) => self.dates(*a, *b, |a, b| Cell::Integer(a.years_until(b))),
-            Node::All(of) => self.all(of),
-            Node::Any(of) => self.any(of),
+            Node::Compare { op, left, right } => compare(*op, self.at(*left), self.at(*right)),
+            Node::YearsBetween(a, b) => dates(self.at(*a), self.at(*b), |a, b| Cell::Integer(a.years_until(b))),
+            Node::All(of) => self.combined(of, true),
+            Node::Any(of) => self.combined(of, false),
             Node::Not(a) => self.not(*a),
             Node::AtLeast { count, of } => self.at_least(*count, of),
             Node::Applies { condition, value } => self.applies(*condition, *value),
@@ -110,9 +149,9 @@ impl Pass<'_> {
             Cell::Boolean(true) => self.read(then),
             Cell::Boolean(false) => self.read(otherwise),
             other => {
-                // Why: where both ways agree, the condition cannot change the answer.
+                // Why: where both ways agree, the condition cannot change the answer, not even by being impossible to compute.
                 let (a, b) = (self.read(then), self.read(otherwise));
-                if other == Cell::Unknown && a == b && a.is_known() { a } else { other }
+                if a == b && a.is_known() { a } else { other }
             }
         }
     }
@@ -137,12 +176,12 @@ impl Pass<'_> {
 
     #[inline(never)]
     fn months_between(&self, a: Operand, b: Operand) -> Cell {
-        self.dates(a, b, |a, b| Cell::Integer(a.months_until(b)))
+        dates(self.at(a), self.at(b), |a, b| Cell::Integer(a.months_until(b)))
     }
 
     #[inline(never)]
     fn days_between(&self, a: Operand, b: Operand) -> Cell {
-        self.dates(a, b, |a, b| Cell::Integer(a.days_until(b)))
+        dates(self.at(a), self.at(b), |a, b| Cell::Integer(a.days_until(b)))
     }
 
     fn year_of(&self, a: Operand) -> Cell {
@@ -152,23 +191,14 @@ impl Pass<'_> {
         }
     }
 
-    fn all(&self, of: &[Operand]) -> Cell {
-        let mut open = Cell::Boolean(true);
+    /// Conjunction (`neutral` is true) or disjunction: the other truth value decides, what does not apply is left out.
+    fn combined(&self, of: &[Operand], neutral: bool) -> Cell {
+        let mut open = Cell::Boolean(neutral);
         for &operand in of {
-            match self.read(operand) {
-                Cell::Boolean(false) => return Cell::Boolean(false),
-                other => open = weaker(open, other),
-            }
-        }
-        open
-    }
-
-    fn any(&self, of: &[Operand]) -> Cell {
-        let mut open = Cell::Boolean(false);
-        for &operand in of {
-            match self.read(operand) {
-                Cell::Boolean(true) => return Cell::Boolean(true),
-                other => open = weaker(open, other),
+            match self.at(operand) {
+                Cell::Boolean(b) if *b == neutral => {}
+                Cell::Boolean(b) => return Cell::Boolean(*b),
+                other => open = weaker(open, *other),
             }
         }
         open
@@ -209,7 +239,7 @@ impl Pass<'_> {
                 return Cell::NotComputable(index);
             }
             match exact::multiply(level, whole) {
-                Some(bound) => compare(op, Cell::Decimal(part), Cell::Decimal(bound)),
+                Some(bound) => compare(op, &Cell::Decimal(part), &Cell::Decimal(bound)),
                 None => Cell::NotComputable(index),
             }
         })
@@ -237,18 +267,10 @@ impl Pass<'_> {
     #[inline(never)]
     fn pick(&self, a: Operand, b: Operand, op: Comparison) -> Cell {
         let (a, b) = (self.read(a), self.read(b));
-        match compare(op, a, b) {
+        match compare(op, &a, &b) {
             Cell::Boolean(true) => a,
             Cell::Boolean(false) => b,
             other => other,
-        }
-    }
-
-    #[inline]
-    fn dates(&self, a: Operand, b: Operand, f: impl Fn(Date, Date) -> Cell) -> Cell {
-        match (self.read(a), self.read(b)) {
-            (Cell::Date(a), Cell::Date(b)) => f(a, b),
-            (a, b) => strict(&[a, b]).unwrap_or(Cell::Unknown),
         }
     }
 
@@ -280,10 +302,7 @@ impl Pass<'_> {
         }
         for index in body.first..body.end {
             if self.plan.depth(index) == body.depth + 1 {
-                let cell = self.compute(index);
-                if let Some(slot) = self.cells.get_mut(index as usize) {
-                    *slot = cell;
-                }
+                self.step(index);
             }
         }
         self.read(body.result)
@@ -380,6 +399,13 @@ impl Pass<'_> {
     }
 }
 
+fn dates(a: &Cell, b: &Cell, f: impl Fn(Date, Date) -> Cell) -> Cell {
+    match (a, b) {
+        (Cell::Date(a), Cell::Date(b)) => f(*a, *b),
+        (a, b) => missing(a, b),
+    }
+}
+
 /// The result so far joined with one more that does not decide: unknown before not computable before the neutral value.
 #[inline]
 fn weaker(so_far: Cell, next: Cell) -> Cell {
@@ -390,15 +416,16 @@ fn weaker(so_far: Cell, next: Cell) -> Cell {
     }
 }
 
-/// Why these operands give no value, if one of them has none: an answer that cannot be computed outweighs one that is not known yet.
+/// Why these operands give no value, if one of them has none: what cannot be computed outweighs what is not known yet, and that what does not
+/// apply, so that one more known fact never overturns what was settled.
 #[inline]
 fn strict(cells: &[Cell]) -> Option<Cell> {
     let mut why = None;
     for &cell in cells {
         match cell {
             Cell::NotComputable(_) => return Some(cell),
-            Cell::NotApplicable => why = Some(cell),
-            Cell::Unknown if why.is_none() => why = Some(cell),
+            Cell::Unknown => why = Some(cell),
+            Cell::NotApplicable if why.is_none() => why = Some(cell),
             _ => {}
         }
     }
@@ -412,19 +439,30 @@ fn small(digits: Cell) -> Option<u32> {
     }
 }
 
-#[inline]
-fn compare(op: Comparison, left: Cell, right: Cell) -> Cell {
+/// Why two operands give no value.
+#[cold]
+#[inline(never)]
+fn missing(a: &Cell, b: &Cell) -> Cell {
+    strict(&[*a, *b]).unwrap_or(Cell::Unknown)
+}
+
+/// Compares two cells.
+fn compare(op: Comparison, left: &Cell, right: &Cell) -> Cell {
+    holds(op, left, right).map_or_else(|| missing(left, right), Cell::Boolean)
+}
+
+/// Whether a comparison holds; nothing if a side has no value.
+#[inline(always)]
+fn holds(op: Comparison, left: &Cell, right: &Cell) -> Option<bool> {
     let order = match (left, right) {
-        (Cell::Integer(a), Cell::Integer(b)) => a.cmp(&b),
-        (Cell::Decimal(a), Cell::Decimal(b)) => a.cmp(&b),
-        (Cell::Date(a), Cell::Date(b)) => a.cmp(&b),
-        (Cell::Choice(a), Cell::Choice(b)) => a.cmp(&b),
-        (Cell::Boolean(a), Cell::Boolean(b)) => a.cmp(&b),
-        (Cell::Integer(a), Cell::Decimal(b)) => Decimal::from(a).cmp(&b),
-        (Cell::Decimal(a), Cell::Integer(b)) => a.cmp(&Decimal::from(b)),
-        (a, b) => return strict(&[a, b]).unwrap_or(Cell::Unknown),
+        (Cell::Integer(a), Cell::Integer(b)) => a.cmp(b),
+        (Cell::Date(a), Cell::Date(b)) => a.cmp(b),
+        (Cell::Choice(a), Cell::Choice(b)) => a.cmp(b),
+        (Cell::Boolean(a), Cell::Boolean(b)) => a.cmp(b),
+        (Cell::Decimal(_) | Cell::Integer(_), Cell::Decimal(_) | Cell::Integer(_)) => compare_numbers(left, right),
+        _ => return None,
     };
-    Cell::Boolean(match op {
+    Some(match op {
         Comparison::Equal => order.is_eq(),
         Comparison::NotEqual => order.is_ne(),
         Comparison::Less => order.is_lt(),
@@ -432,4 +470,14 @@ fn compare(op: Comparison, left: Cell, right: Cell) -> Cell {
         Comparison::Greater => order.is_gt(),
         Comparison::AtLeast => order.is_ge(),
     })
+}
+
+#[inline(never)]
+fn compare_numbers(left: &Cell, right: &Cell) -> Ordering {
+    match (left, right) {
+        (Cell::Decimal(a), Cell::Decimal(b)) => a.cmp(b),
+        (Cell::Integer(a), Cell::Decimal(b)) => Decimal::from(*a).cmp(b),
+        (Cell::Decimal(a), Cell::Integer(b)) => a.cmp(&Decimal::from(*b)),
+        _ => Ordering::Equal,
+    }
 }

@@ -11,17 +11,23 @@ use serde::{Deserialize, Serialize};
 use crate::{
     date::Date,
     facts::Facts,
-    plan::{Comparison, Finding, Measure, Operand, Outcome, VerifiedPlan, verify::MAX_LIST_DEPTH},
-    value::Cell,
+    plan::{
+        Comparison, Finding, Measure, Operand, Outcome, VerifiedPlan,
+        link::{FindingLink, Step},
+        verify::MAX_LIST_DEPTH,
+    },
+    value::{Cell, constant},
 };
 
 /// Decides a case as of a date.
 #[must_use]
 pub fn decide<'a>(plan: &'a VerifiedPlan, facts: &'a Facts, as_of: Date) -> Decision<'a> {
     let in_force = InForce::new(plan, as_of);
-    let mut cells = vec![Cell::Unknown; plan.nodes.len()];
-    in_force.pass(facts, &mut cells);
-    Decision { plan, facts, as_of, parameters: Cow::Owned(in_force.parameters), cells: Cow::Owned(cells) }
+    let mut memory = in_force.memory();
+    in_force.pass(facts, &mut memory);
+    let fixed = in_force.fixed.len();
+    let findings = &plan.links().findings;
+    Decision { plan, facts, as_of, as_of_cell: Cell::Date(as_of), fixed, memory: Cow::Owned(memory), findings }
 }
 
 /// A plan with the parameter values in force on one date: made once, then used for many cases.
@@ -29,32 +35,25 @@ pub fn decide<'a>(plan: &'a VerifiedPlan, facts: &'a Facts, as_of: Date) -> Deci
 pub struct InForce<'p> {
     plan: &'p VerifiedPlan,
     as_of: Date,
-    parameters: Vec<Cell>,
-    order: Cow<'p, [u32]>,
+    fixed: Vec<Cell>,
+    steps: Cow<'p, [Step]>,
+    findings: Cow<'p, [FindingLink]>,
 }
 
-/// Room for the results of a decision, used again for the next case.
-#[derive(Debug, Clone, Default)]
-pub struct Workspace {
-    cells: Vec<Cell>,
+/// Decides case after case in the same memory, without allocating.
+#[derive(Debug)]
+pub struct Decider<'p> {
+    in_force: InForce<'p>,
+    memory: Vec<Cell>,
 }
 
 impl<'p> InForce<'p> {
     /// Looks up every parameter once.
     #[must_use]
     pub fn new(plan: &'p VerifiedPlan, as_of: Date) -> Self {
-        let value = |parameter: &crate::plan::Parameter| {
-            let dated = parameter.values.iter().rev().find(|dated| dated.from <= as_of);
-            dated.map_or(Cell::Unknown, |dated| dated.value.cell())
-        };
-        let parameters = plan.parameters.iter().map(value).collect();
-        Self { plan, as_of, parameters, order: Cow::Borrowed(plan.order()) }
-    }
-
-    /// The plan.
-    #[must_use]
-    pub fn plan(&self) -> &'p VerifiedPlan {
-        self.plan
+        let fixed = plan.links().fixed(plan, as_of);
+        let (steps, findings) = (Cow::Borrowed(&*plan.links().steps), Cow::Borrowed(&*plan.links().findings));
+        Self { plan, as_of, fixed, steps, findings }
     }
 
     /// Computes only what these findings and outcomes need; the others of a decision made with it are unknown.
@@ -64,9 +63,7 @@ impl<'p> InForce<'p> {
         let mut stack: Vec<Operand> = roots.collect();
         while let Some(operand) = stack.pop() {
             let Operand::Node(index) = operand else { continue };
-            let Some(slot) = needed.get_mut(index as usize).filter(|slot| !**slot) else {
-                continue;
-            };
+            let Some(slot) = needed.get_mut(index as usize).filter(|slot| !**slot) else { continue };
             *slot = true;
             if let Some(node) = self.plan.nodes.get(index as usize) {
                 node.operands(|operand| stack.push(operand));
@@ -76,29 +73,66 @@ impl<'p> InForce<'p> {
                 }
             }
         }
-        let is_needed = |index: &u32| needed.get(*index as usize).copied().unwrap_or(false);
-        self.order = Cow::Owned(self.plan.order().iter().copied().filter(is_needed).collect());
+        let is_needed = |step: &&Step| needed.get(step.node as usize).copied().unwrap_or(false);
+        self.steps = Cow::Owned(self.plan.links().steps.iter().filter(is_needed).copied().collect());
         self
     }
 
-    /// Decides a case in a workspace, without allocating once the workspace has grown.
+    /// Computes only what these findings need, and gives their results in this order.
     #[must_use]
-    pub fn decide<'a>(&'a self, facts: &'a Facts, workspace: &'a mut Workspace) -> Decision<'a> {
-        workspace.cells.resize(self.plan.nodes.len(), Cell::Unknown);
-        self.pass(facts, &mut workspace.cells);
-        Decision {
-            plan: self.plan,
-            facts,
-            as_of: self.as_of,
-            parameters: Cow::Borrowed(&self.parameters),
-            cells: Cow::Borrowed(&workspace.cells),
-        }
+    pub fn findings(mut self, indices: &[usize]) -> Self {
+        let links = &self.plan.links().findings;
+        self.findings = Cow::Owned(indices.iter().filter_map(|&index| links.get(index)).copied().collect());
+        let plan = self.plan;
+        let verdict = |&index: &usize| plan.findings.get(index).map(|finding| finding.verdict);
+        self.only(indices.iter().filter_map(verdict))
     }
 
-    fn pass(&self, facts: &Facts, cells: &mut [Cell]) {
+    /// Memory for many decisions.
+    #[must_use]
+    pub fn decider(self) -> Decider<'p> {
+        let memory = self.memory();
+        Decider { in_force: self, memory }
+    }
+
+    fn memory(&self) -> Vec<Cell> {
+        let mut memory = Vec::with_capacity(self.fixed.len() + self.plan.nodes.len());
+        memory.extend_from_slice(&self.fixed);
+        memory.resize(self.fixed.len() + self.plan.nodes.len(), Cell::Unknown);
+        memory
+    }
+
+    fn pass(&self, facts: &Facts, memory: &mut [Cell]) {
         let records = [&[][..]; MAX_LIST_DEPTH];
-        Pass { plan: self.plan, facts, parameters: &self.parameters, as_of: self.as_of, cells, records }
-            .run(&self.order);
+        let (as_of, fixed) = (Cell::Date(self.as_of), self.fixed.len());
+        Pass { plan: self.plan, facts, as_of, memory, fixed, records }.run(&self.steps);
+    }
+}
+
+impl<'p> Decider<'p> {
+    /// The plan.
+    #[must_use]
+    pub fn plan(&self) -> &'p VerifiedPlan {
+        self.in_force.plan
+    }
+
+    /// Decides the next case.
+    #[must_use]
+    pub fn decide<'a>(&'a mut self, facts: &'a Facts) -> Decision<'a>
+    where
+        'p: 'a,
+    {
+        self.in_force.pass(facts, &mut self.memory);
+        let InForce { plan, as_of, fixed, findings, .. } = &self.in_force;
+        Decision {
+            plan,
+            facts,
+            as_of: *as_of,
+            as_of_cell: Cell::Date(*as_of),
+            fixed: fixed.len(),
+            memory: Cow::Borrowed(&self.memory),
+            findings,
+        }
     }
 }
 
@@ -138,21 +172,31 @@ pub struct Decision<'a> {
     pub(crate) plan: &'a VerifiedPlan,
     pub(crate) facts: &'a Facts,
     pub(crate) as_of: Date,
-    pub(crate) parameters: Cow<'a, [Cell]>,
-    pub(crate) cells: Cow<'a, [Cell]>,
+    as_of_cell: Cell,
+    fixed: usize,
+    memory: Cow<'a, [Cell]>,
+    findings: &'a [FindingLink],
 }
 
 /// What a decision says of one finding, without words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FindingResult {
+pub struct FindingResult<'d> {
     /// Met, not met, or why neither.
     pub verdict: Verdict,
     /// What the case has, if the finding is one comparison.
-    pub measured: Option<Cell>,
+    pub measured: Option<&'d Cell>,
     /// What the policy asks, if the finding is one comparison.
-    pub threshold: Option<Cell>,
+    pub threshold: Option<&'d Cell>,
+    op: Option<Comparison>,
+}
+
+impl FindingResult<'_> {
     /// By how much the case falls short, if it is not met and the difference is a number (days for dates).
-    pub shortfall: Option<Cell>,
+    #[must_use]
+    #[inline]
+    pub fn shortfall(&self) -> Option<Cell> {
+        if self.verdict == Verdict::NotMet { shortfall(self.op?, *self.measured?, *self.threshold?) } else { None }
+    }
 }
 
 impl<'a> Decision<'a> {
@@ -177,17 +221,23 @@ impl<'a> Decision<'a> {
     /// The value of an operand outside of list bodies.
     #[must_use]
     pub fn cell(&self, operand: Operand) -> Cell {
+        *self.at(operand)
+    }
+
+    /// Where the value of an operand stands.
+    #[inline(always)]
+    fn at(&self, operand: Operand) -> &Cell {
         let cell = match operand {
-            Operand::Fact(i) => return self.facts.cell(i as usize),
-            Operand::Parameter(i) => self.parameters.get(i as usize),
-            Operand::Node(i) => self.cells.get(i as usize),
-            Operand::AsOf => return Cell::Date(self.as_of),
-            Operand::Boolean(b) => return Cell::Boolean(b),
-            Operand::Whole(n) => return Cell::Integer(i64::from(n)),
-            Operand::Choice(c) => return Cell::Choice(c),
+            Operand::Fact(i) => self.facts.cells().get(i as usize),
+            Operand::Parameter(i) => self.memory.get(i as usize),
+            Operand::Node(i) => self.memory.get(self.fixed + i as usize),
+            Operand::AsOf => return &self.as_of_cell,
+            Operand::Boolean(b) => return if b { &constant::TRUE } else { &constant::FALSE },
+            Operand::Whole(n) => return constant::whole_number(n),
+            Operand::Choice(c) => return constant::choice_of(c),
             Operand::Element { .. } => None,
         };
-        cell.copied().unwrap_or(Cell::Unknown)
+        cell.unwrap_or(&constant::UNKNOWN)
     }
 
     /// The verdict of an outcome: met, not met or unknown (which includes what cannot be computed).
@@ -202,18 +252,36 @@ impl<'a> Decision<'a> {
     /// The result of a finding.
     #[must_use]
     #[inline]
-    pub fn finding(&self, finding: &Finding) -> FindingResult {
-        let verdict = Verdict::of(self.cell(finding.verdict));
-        let Some(Measure { measured, op, threshold }) = finding.measure else {
-            return FindingResult { verdict, measured: None, threshold: None, shortfall: None };
+    pub fn finding(&self, finding: &Finding) -> FindingResult<'_> {
+        let (have, need) = match &finding.measure {
+            Some(Measure { measured, threshold, .. }) => (self.at(measured.of), self.at(threshold.of)),
+            None => (&constant::UNKNOWN, &constant::UNKNOWN),
         };
-        let (have, need) = (self.cell(measured.of), self.cell(threshold.of));
-        let shortfall = if verdict == Verdict::NotMet { shortfall(op, have, need) } else { None };
-        FindingResult { verdict, measured: Some(have), threshold: Some(need), shortfall }
+        result(finding.measure.map(|measure| measure.op), self.at(finding.verdict), have, need)
+    }
+
+    /// The results of all findings, or of those that [`InForce::findings`] chose, in order: the quick way to many of them.
+    #[inline]
+    pub fn results(&self) -> impl Iterator<Item = FindingResult<'_>> {
+        let (facts, memory) = (self.facts.cells(), &*self.memory);
+        self.findings.iter().map(move |link| {
+            let sides = (link.measured.of(facts, memory), link.threshold.of(facts, memory));
+            result(link.op, link.verdict.of(facts, memory), sides.0, sides.1)
+        })
+    }
+}
+
+#[inline(always)]
+fn result<'d>(op: Option<Comparison>, verdict: &Cell, have: &'d Cell, need: &'d Cell) -> FindingResult<'d> {
+    let verdict = Verdict::of(*verdict);
+    match op {
+        Some(_) => FindingResult { verdict, measured: Some(have), threshold: Some(need), op },
+        None => FindingResult { verdict, measured: None, threshold: None, op },
     }
 }
 
 /// By how much `have` misses `need`. Strict comparisons of whole numbers miss by one more; where any step above would do, the distance is given.
+#[cold]
 fn shortfall(op: Comparison, have: Cell, need: Cell) -> Option<Cell> {
     let (low, high, step) = match op {
         Comparison::AtLeast => (have, need, 0),

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{support::support, when::window};
 use crate::{
     date::Date,
-    decide::{Decision, InForce, Workspace, decide},
+    decide::{Decider, Decision, InForce, decide},
     facts::Facts,
     plan::{Domain, Node, Operand},
     value::{Cell, shift},
@@ -253,8 +253,7 @@ fn smallest(mut drafts: Vec<Draft>) -> Vec<Draft> {
 
 /// Looks for the value of one fact that just gives the wanted truth value, by trying values of its domain.
 struct Probe<'a> {
-    in_force: InForce<'a>,
-    workspace: Workspace,
+    decider: Decider<'a>,
     original: &'a Facts,
     facts: Facts,
     operand: Operand,
@@ -264,8 +263,7 @@ struct Probe<'a> {
 impl<'a> Probe<'a> {
     fn new(decision: &Decision<'a>, operand: Operand, want: bool) -> Self {
         Self {
-            in_force: InForce::new(decision.plan, decision.as_of).only([operand].into_iter()),
-            workspace: Workspace::default(),
+            decider: InForce::new(decision.plan, decision.as_of).only([operand].into_iter()).decider(),
             original: decision.facts,
             facts: decision.facts.clone(),
             operand,
@@ -275,7 +273,7 @@ impl<'a> Probe<'a> {
 
     fn holds(&mut self, fact: u32, value: Cell) -> bool {
         self.facts.put(fact, value);
-        let decision = self.in_force.decide(&self.facts, &mut self.workspace);
+        let decision = self.decider.decide(&self.facts);
         decision.cell(self.operand) == Cell::Boolean(self.want)
     }
 
@@ -285,7 +283,7 @@ impl<'a> Probe<'a> {
                 [true, false].map(Cell::Boolean).into_iter().filter(|&value| self.holds(fact, value)).collect()
             }
             Domain::Choice { set } => {
-                let count = self.in_force.plan().choice_sets.get(*set as usize).map_or(0, |set| set.choices.len());
+                let count = self.decider.plan().choice_sets.get(*set as usize).map_or(0, |set| set.choices.len());
                 (0..u32::try_from(count).unwrap_or(0))
                     .map(Cell::Choice)
                     .filter(|&value| self.holds(fact, value))
@@ -300,7 +298,7 @@ impl<'a> Probe<'a> {
                 self.nearest(fact, i128::from(*minimum), i128::from(*maximum), now, &value)
             }
             Domain::Decimal { minimum, maximum, unit, decimals } => {
-                let exponent = self.in_force.plan().units.get(*unit as usize).map_or(0, |unit| unit.exponent);
+                let exponent = self.decider.plan().units.get(*unit as usize).map_or(0, |unit| unit.exponent);
                 let digits = i32::try_from(*decimals).unwrap_or(0) - exponent;
                 let at = |number: Decimal| shift(number, digits).and_then(|n| i128::try_from(n.trunc()).ok());
                 let value = |at: i128| {

@@ -5,7 +5,7 @@ use alloc::{vec, vec::Vec};
 use super::support::support;
 use crate::{
     date::Date,
-    decide::{Decision, InForce, Workspace},
+    decide::{Decision, InForce},
     plan::{Comparison, Node, Operand},
     value::Cell,
 };
@@ -50,11 +50,11 @@ impl<'a> Steps<'a> {
 
     /// The first date from the current one on which the operand is true (or is not).
     fn first(&mut self, wanted: bool) -> Option<Date> {
-        let mut workspace = Workspace::default();
         while let Some(date) = self.date.filter(|&date| self.end.is_none_or(|end| date <= end) && self.left > 0) {
             self.left -= 1;
             let in_force = InForce::new(self.plan, date).only([self.operand].into_iter());
-            let decision = in_force.decide(self.facts, &mut workspace);
+            let mut decider = in_force.decider();
+            let decision = decider.decide(self.facts);
             if (decision.cell(self.operand) == Cell::Boolean(true)) == wanted {
                 return Some(date);
             }

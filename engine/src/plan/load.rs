@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{
     Dated, Domain, FORMAT, Plan,
+    link::Links,
     verify::{Verified, verify},
 };
 use crate::{
@@ -26,7 +27,7 @@ pub struct VerifiedPlan {
     plan: Plan,
     hash: String,
     verified: Verified,
-    order: Vec<u32>,
+    links: Links,
 }
 
 /// Why a plan was not loaded.
@@ -81,8 +82,9 @@ impl VerifiedPlan {
     fn verified(plan: Plan, hash: String) -> Result<Self, LoadError> {
         let verified = verify(&plan).map_err(LoadError::Broken)?;
         let top = |(index, depth): (u32, &u8)| (*depth == 0).then_some(index);
-        let order = (0_u32..).zip(&verified.depths).filter_map(top).collect();
-        Ok(Self { plan, hash, verified, order })
+        let order = (0_u32..).zip(&verified.depths).filter_map(top);
+        let links = Links::new(&plan, order);
+        Ok(Self { plan, hash, verified, links })
     }
 
     /// The plan with one more dated value of a parameter, for a trial or for a value that is set locally. Its hash is another one.
@@ -147,9 +149,9 @@ impl VerifiedPlan {
         &self.hash
     }
 
-    /// The nodes outside of list bodies, in dependency order.
-    pub(crate) fn order(&self) -> &[u32] {
-        &self.order
+    /// The order of computation, and where operands stand.
+    pub(crate) fn links(&self) -> &Links {
+        &self.links
     }
 
     /// How many lists a node stands inside of.

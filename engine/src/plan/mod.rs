@@ -1,5 +1,6 @@
 //! The plan: a compiled policy as data. The compiler writes it, `verify` checks it once when loaded, everything else trusts it.
 
+pub(crate) mod link;
 pub mod load;
 pub mod node;
 pub mod verify;

@@ -6,7 +6,10 @@
 use alloc::{format, string::String, vec, vec::Vec};
 
 use super::{Body, Domain, FindingKind, Node, Operand, Part, Plan, Quantity, QuantityKind, Sentence};
-use crate::{facts, value::Type};
+use crate::{
+    facts,
+    value::{Type, constant},
+};
 
 /// Lists may be nested this deep in closures.
 pub const MAX_LIST_DEPTH: usize = 4;
@@ -99,6 +102,9 @@ fn element_lists(plan: &Plan, depths: &[u8]) -> Result<Vec<Vec<u32>>, String> {
 
 fn domains(plan: &Plan) -> Result<(), String> {
     let unit = |unit: u32| plan.units.get(unit as usize).map(|_| ()).ok_or_else(|| format!("there is no unit {unit}"));
+    if plan.choice_sets.iter().any(|set| set.choices.len() > constant::MOST) {
+        return Err(format!("a choice set has more than {} choices", constant::MOST));
+    }
     let scalar = |domain: &Domain| match domain {
         Domain::Integer { unit: u, minimum, maximum } if minimum <= maximum => unit(*u),
         Domain::Decimal { unit: u, minimum, maximum, .. } if minimum <= maximum => unit(*u),

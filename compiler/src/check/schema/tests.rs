@@ -20,11 +20,7 @@ fn every_schema_compiles_and_wants_an_object() {
     for form in FORMS {
         assert!(form.schema().is_ok(), "{form:?}: {:?}", form.schema().as_ref().err());
         let found = problems("[]", form);
-        assert_eq!(
-            found.iter().next().unwrap().message,
-            "expected an object, found a list",
-            "{form:?}"
-        );
+        assert_eq!(found.iter().next().unwrap().message, "expected an object, found a list", "{form:?}");
     }
 }
 
@@ -46,10 +42,8 @@ fn reports_each_violation_at_its_place() {
             (one.span.line, one.span.column, format!("{}{hint}", one.message))
         })
         .collect();
-    let found: Vec<(u32, u32, &str)> = found
-        .iter()
-        .map(|(line, column, text)| (*line, *column, text.as_str()))
-        .collect();
+    let found: Vec<(u32, u32, &str)> =
+        found.iter().map(|(line, column, text)| (*line, *column, text.as_str())).collect();
     assert_eq!(
         found,
         [
@@ -61,11 +55,7 @@ fn reports_each_violation_at_its_place() {
             ),
             (3, 5, "as a key, `\"Bad\"` is not a name in lower snake case"),
             (4, 12, "unknown key `titel` (did you mean `title`?)"),
-            (
-                4,
-                34,
-                "`\"integr\"` is not one of the allowed values (did you mean `integer`?)"
-            ),
+            (4, 34, "`\"integr\"` is not one of the allowed values (did you mean `integer`?)"),
             (4, 71, "expected a whole number, found a string"),
             (5, 21, "the text is empty"),
             (5, 92, "this item stands twice in the list (take one of them out)"),
@@ -86,10 +76,7 @@ fn reports_each_violation_at_its_place() {
 fn reports_a_wrong_date_once() {
     let text = r#"{ "title": "t", "as_of": "2026-02-30", "facts": {}, "expect": {} }"#;
     let found = problems(text, Form::Case);
-    let about_date: Vec<&str> = found
-        .iter()
-        .filter(|one| one.span.column == 26)
-        .map(|one| one.message.as_str())
-        .collect();
+    let about_date: Vec<&str> =
+        found.iter().filter(|one| one.span.column == 26).map(|one| one.message.as_str()).collect();
     assert_eq!(about_date, ["`\"2026-02-30\"` is not a date of the calendar"]);
 }

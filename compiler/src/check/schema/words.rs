@@ -20,10 +20,7 @@ pub(super) fn of(kind: &Kind, value: &Value) -> (String, Option<String>) {
         }
         Kind::Enum { options } => {
             let options: Vec<String> = options.as_array().into_iter().flatten().map(shown).collect();
-            with(
-                format!("{found} is not one of the allowed values"),
-                format!("one of {}", options.join(", ")),
-            )
+            with(format!("{found} is not one of the allowed values"), format!("one of {}", options.join(", ")))
         }
         Kind::Constant { expected_value } => {
             let expected = shown(expected_value);
@@ -33,40 +30,32 @@ pub(super) fn of(kind: &Kind, value: &Value) -> (String, Option<String>) {
             let (form, expected) = form_of(pattern);
             with(format!("{found} is not {form}"), expected)
         }
-        Kind::Format { format } if format == "date" => with(
-            format!("{found} is not a date of the calendar"),
-            "a date written YYYY-MM-DD".to_owned(),
-        ),
+        Kind::Format { format } if format == "date" => {
+            with(format!("{found} is not a date of the calendar"), "a date written YYYY-MM-DD".to_owned())
+        }
         Kind::Format { format } => (format!("{found} does not have the format `{format}`"), None),
         Kind::Minimum { limit } => with(format!("{found} is smaller than {limit}"), format!("at least {limit}")),
         Kind::Maximum { limit } => with(format!("{found} is larger than {limit}"), format!("at most {limit}")),
-        Kind::ExclusiveMinimum { limit } => with(
-            format!("{found} is not larger than {limit}"),
-            format!("more than {limit}"),
-        ),
-        Kind::ExclusiveMaximum { limit } => with(
-            format!("{found} is not smaller than {limit}"),
-            format!("less than {limit}"),
-        ),
+        Kind::ExclusiveMinimum { limit } => {
+            with(format!("{found} is not larger than {limit}"), format!("more than {limit}"))
+        }
+        Kind::ExclusiveMaximum { limit } => {
+            with(format!("{found} is not smaller than {limit}"), format!("less than {limit}"))
+        }
         Kind::MinLength { limit: 1 } => with("the text is empty".to_owned(), "a text".to_owned()),
-        Kind::MinLength { limit } => with(
-            "the text is too short".to_owned(),
-            format!("at least {limit} characters"),
-        ),
+        Kind::MinLength { limit } => with("the text is too short".to_owned(), format!("at least {limit} characters")),
         Kind::MaxLength { limit } => with("the text is too long".to_owned(), format!("at most {limit} characters")),
         Kind::MinItems { limit: 1 } => with("the list is empty".to_owned(), "at least one item".to_owned()),
         Kind::MinItems { limit } => with("the list is too short".to_owned(), format!("at least {limit} items")),
         Kind::MaxItems { limit } => with("the list is too long".to_owned(), format!("at most {limit} items")),
         Kind::AdditionalItems { limit } => with("the list is too long".to_owned(), format!("at most {limit} items")),
         Kind::MinProperties { limit: 1 } => with("the object is empty".to_owned(), "at least one key".to_owned()),
-        Kind::MinProperties { limit } => with(
-            "the object has too few keys".to_owned(),
-            format!("at least {limit} keys"),
-        ),
-        Kind::MaxProperties { limit } => with(
-            "the object has too many keys".to_owned(),
-            format!("at most {limit} keys"),
-        ),
+        Kind::MinProperties { limit } => {
+            with("the object has too few keys".to_owned(), format!("at least {limit} keys"))
+        }
+        Kind::MaxProperties { limit } => {
+            with("the object has too many keys".to_owned(), format!("at most {limit} keys"))
+        }
         other => (format!("{found} does not fit the schema (`{}`)", other.keyword()), None),
     }
 }
@@ -75,18 +64,16 @@ pub(super) fn of(kind: &Kind, value: &Value) -> (String, Option<String>) {
 fn form_of(pattern: &str) -> (&'static str, String) {
     let (form, expected) = match pattern {
         "^[a-z][a-z0-9_]*$" => ("a name in lower snake case", "a-z, 0-9 and `_`, a letter first"),
-        "^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$" => (
-            "a dotted name in lower snake case",
-            "two or more names joined by `.`, such as `basic.staff`",
-        ),
+        "^[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+$" => {
+            ("a dotted name in lower snake case", "two or more names joined by `.`, such as `basic.staff`")
+        }
         "^[a-z][a-z0-9]*(-[a-z0-9]+)*$" => ("a name in kebab case", "a-z and 0-9, words joined by `-`"),
         "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" => ("a date", "a date written YYYY-MM-DD"),
         "^-?[0-9]+(\\.[0-9]+)?$" => ("a decimal number", "digits, such as `5`, `-1` or `0.25`"),
         "^[0-9]+(\\.[0-9]+)*$" => ("a version", "digits, such as `1` or `1.2`"),
-        "^\\S(.*\\S)?$" => (
-            "a text without spaces at its ends",
-            "a text in one line that neither starts nor ends with a space",
-        ),
+        "^\\S(.*\\S)?$" => {
+            ("a text without spaces at its ends", "a text in one line that neither starts nor ends with a space")
+        }
         "^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$" => ("a language tag", "a language tag such as `en`"),
         other => return ("written in the required form", format!("a text that matches `{other}`")),
     };
@@ -146,10 +133,7 @@ pub(super) fn suggestion(kind: &Kind, value: &Value) -> Option<String> {
 /// The whole value, or only its opening if it is long and something is missing in it.
 pub(super) fn span(kind: &Kind, place: &Json) -> Span {
     let large = matches!(place.kind, JsonKind::List(_) | JsonKind::Object(_));
-    let missing = matches!(
-        kind,
-        Kind::MinItems { .. } | Kind::MinProperties { .. } | Kind::MaxProperties { .. }
-    );
+    let missing = matches!(kind, Kind::MinItems { .. } | Kind::MinProperties { .. } | Kind::MaxProperties { .. });
     if large && missing { place.opening() } else { place.span }
 }
 

@@ -30,10 +30,7 @@ impl Lowering<'_> {
         let closure = self.closures.remove(&start)?;
         let span = self.tokens.span(start, closure.last);
         let body = self.only_statement(&closure.body, span)?;
-        let kind = ExprKind::Closure {
-            params: closure.params,
-            body: Box::new(body.expr),
-        };
+        let kind = ExprKind::Closure { params: closure.params, body: Box::new(body.expr) };
         Some(self.placed(kind, start, closure.last))
     }
 
@@ -53,22 +50,12 @@ impl Lowering<'_> {
     fn only_statement(&mut self, statements: &[Stmt], span: Span) -> Option<Lowered> {
         match statements {
             [] => {
-                self.push(
-                    Code::NotInLanguage,
-                    span,
-                    "an empty block has no value",
-                    refusals::BLOCK,
-                );
+                self.push(Code::NotInLanguage, span, "an empty block has no value", refusals::BLOCK);
                 None
             }
             [only] => self.value_of(only),
             [..] => {
-                self.push(
-                    Code::NotInLanguage,
-                    span,
-                    "a block holds more than one expression",
-                    refusals::BLOCK,
-                );
+                self.push(Code::NotInLanguage, span, "a block holds more than one expression", refusals::BLOCK);
                 for statement in statements {
                     match statement {
                         Stmt::Var(parts, ..) => drop(self.expr(&parts.1)),
@@ -110,11 +97,7 @@ impl Lowering<'_> {
         // `else if` goes on without a brace of its own.
         let branch = self.tokens.index_at(parts.branch.position());
         let braced = self.tokens.get(branch) == Some(&Token::LeftBrace);
-        let last = if braced {
-            self.tokens.closing(branch)
-        } else {
-            otherwise.last
-        };
+        let last = if braced { self.tokens.closing(branch) } else { otherwise.last };
         let kind = ExprKind::If {
             condition: Box::new(condition.expr),
             then: Box::new(then.expr),
@@ -137,11 +120,8 @@ impl Lowering<'_> {
         let open = (subject.last + 1..self.tokens.indices().end)
             .find(|index| self.tokens.get(*index) == Some(&Token::LeftBrace))?;
         let last = self.tokens.closing(open);
-        let labels: Vec<Option<Vec<Spanned<Label>>>> = self
-            .arrows(open, last)
-            .into_iter()
-            .map(|arrow| self.labels(open, arrow))
-            .collect();
+        let labels: Vec<Option<Vec<Spanned<Label>>>> =
+            self.arrows(open, last).into_iter().map(|arrow| self.labels(open, arrow)).collect();
         let repeated = self.report_repeated(labels.iter().flatten().flatten());
         let (mut arms, mut otherwise) = (Vec::new(), None);
         for (labels, value) in labels.into_iter().zip(values) {
@@ -152,11 +132,7 @@ impl Lowering<'_> {
                 arms.push((labels, value));
             }
         }
-        let kind = ExprKind::Switch {
-            subject: Box::new(subject.expr),
-            arms,
-            otherwise,
-        };
+        let kind = ExprKind::Switch { subject: Box::new(subject.expr), arms, otherwise };
         (!repeated).then(|| self.placed(kind, first, last))
     }
 
@@ -189,19 +165,10 @@ impl Lowering<'_> {
             let span = self.tokens.span(index, index);
             match self.tokens.get(index) {
                 Some(Token::StringConstant(text)) => {
-                    labels.push(Spanned {
-                        value: Label::Text(text.to_string()),
-                        span,
-                    });
+                    labels.push(Spanned { value: Label::Text(text.to_string()), span });
                 }
-                Some(Token::True) => labels.push(Spanned {
-                    value: Label::Boolean(true),
-                    span,
-                }),
-                Some(Token::False) => labels.push(Spanned {
-                    value: Label::Boolean(false),
-                    span,
-                }),
+                Some(Token::True) => labels.push(Spanned { value: Label::Boolean(true), span }),
+                Some(Token::False) => labels.push(Spanned { value: Label::Boolean(false), span }),
                 Some(Token::Pipe | Token::Underscore) => (),
                 Some(Token::If) => {
                     self.refuse(span, "a condition on a `switch` arm", refusals::GUARD);
@@ -209,11 +176,7 @@ impl Lowering<'_> {
                 }
                 Some(_) if refused => (),
                 _ => {
-                    self.refuse(
-                        self.tokens.span(first, arrow - 1),
-                        "this label of a `switch` arm",
-                        refusals::LABEL,
-                    );
+                    self.refuse(self.tokens.span(first, arrow - 1), "this label of a `switch` arm", refusals::LABEL);
                     refused = true;
                 }
             }
@@ -232,12 +195,7 @@ impl Lowering<'_> {
             if !seen.insert(shown.clone()) {
                 repeated = true;
                 let message = format!("the label `{shown}` stands twice in this `switch`");
-                self.push(
-                    Code::DuplicateLabel,
-                    label.span,
-                    message,
-                    "the second one is never reached; remove it",
-                );
+                self.push(Code::DuplicateLabel, label.span, message, "the second one is never reached; remove it");
             }
         }
         repeated

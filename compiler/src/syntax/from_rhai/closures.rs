@@ -42,10 +42,7 @@ pub(super) fn collect(ast: &AST, tokens: &Tokens) -> BTreeMap<usize, Closure> {
     for statement in bodies {
         let place = tokens.index_at(statement.position());
         // The nearest `|` before it whose body reaches that far is the innermost.
-        let innermost = closures
-            .range_mut(..=place)
-            .rev()
-            .find(|(_, one)| one.first <= place && place <= one.last);
+        let innermost = closures.range_mut(..=place).rev().find(|(_, one)| one.first <= place && place <= one.last);
         if let Some((_, closure)) = innermost {
             closure.body.push(statement);
         }
@@ -59,10 +56,7 @@ fn closure_at(start: usize, tokens: &Tokens) -> Closure {
     if tokens.get(start) == Some(&Token::Pipe) {
         while let Some(token) = tokens.get(first) {
             if let Token::Identifier(name) = token {
-                params.push(Spanned {
-                    value: name.to_string(),
-                    span: tokens.span(first, first),
-                });
+                params.push(Spanned { value: name.to_string(), span: tokens.span(first, first) });
             }
             first += 1;
             if *token == Token::Pipe {
@@ -70,12 +64,7 @@ fn closure_at(start: usize, tokens: &Tokens) -> Closure {
             }
         }
     }
-    Closure {
-        params,
-        body: Vec::new(),
-        first,
-        last: last_of_body(first, tokens),
-    }
+    Closure { params, body: Vec::new(), first, last: last_of_body(first, tokens) }
 }
 
 /// The body goes on until a comma, a semicolon or a closing bracket that was not opened in it.

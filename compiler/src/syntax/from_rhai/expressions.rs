@@ -74,22 +74,12 @@ impl Lowering<'_> {
         while let Some(open) = first.checked_sub(1)
             && self.tokens.get(open) == Some(&Token::LeftParen)
             && self.tokens.partner(open) == Some(last + 1)
-            && !matches!(
-                self.tokens.before(open),
-                Some(Token::Identifier(..) | Token::Reserved(..) | Token::Bang)
-            )
+            && !matches!(self.tokens.before(open), Some(Token::Identifier(..) | Token::Reserved(..) | Token::Bang))
         {
             first = open;
             last += 1;
         }
-        Lowered {
-            expr: Expr {
-                kind,
-                span: self.tokens.span(first, last),
-            },
-            first,
-            last,
-        }
+        Lowered { expr: Expr { kind, span: self.tokens.span(first, last) }, first, last }
     }
 
     fn leaf(&self, kind: ExprKind, position: Position) -> Lowered {
@@ -109,18 +99,10 @@ impl Lowering<'_> {
         if let (Some(value @ (0 | 1)), "0" | "1") = (value, text.as_str()) {
             return Some(self.leaf(ExprKind::Number(value), position));
         }
-        let text = if matches!(text.as_str(), "-" | "+") {
-            format!("{text}{}", self.tokens.text(index + 1))
-        } else {
-            text
-        };
+        let text =
+            if matches!(text.as_str(), "-" | "+") { format!("{text}{}", self.tokens.text(index + 1)) } else { text };
         let message = format!("the number `{text}` stands in the rules; only `0` and `1` may");
-        self.push(
-            Code::NumberLiteral,
-            self.tokens.span(index, index),
-            message,
-            refusals::NUMBER,
-        );
+        self.push(Code::NumberLiteral, self.tokens.span(index, index), message, refusals::NUMBER);
         None
     }
 
@@ -128,24 +110,12 @@ impl Lowering<'_> {
         let index = self.tokens.index_at(position);
         let written = self.tokens.text(index);
         if written.starts_with('#') {
-            self.refuse_at(
-                index,
-                "a raw string `#\"…\"#`",
-                "write an ordinary string in double quotes",
-            );
+            self.refuse_at(index, "a raw string `#\"…\"#`", "write an ordinary string in double quotes");
             return None;
         }
         if text.contains("${") {
-            let what = if written.starts_with('`') {
-                "an escaped `\\${`"
-            } else {
-                "`${` in double quotes"
-            };
-            self.refuse_at(
-                index,
-                what,
-                "only a template in backticks fills in values: `…${param.name}…`",
-            );
+            let what = if written.starts_with('`') { "an escaped `\\${`" } else { "`${` in double quotes" };
+            self.refuse_at(index, what, "only a template in backticks fills in values: `…${param.name}…`");
             return None;
         }
         Some(self.placed(ExprKind::Text(text.to_owned()), index, index))
@@ -173,10 +143,7 @@ impl Lowering<'_> {
                     let lowered = self.expr(inside)?;
                     let span = lowered.expr.span;
                     return match lowered.expr.kind {
-                        ExprKind::Name(name) => Some(TemplatePart::Path(Spanned {
-                            value: vec![name],
-                            span,
-                        })),
+                        ExprKind::Name(name) => Some(TemplatePart::Path(Spanned { value: vec![name], span })),
                         ExprKind::Path(path) => {
                             let value = path.into_iter().map(|segment| segment.value).collect();
                             Some(TemplatePart::Path(Spanned { value, span }))
@@ -310,11 +277,7 @@ impl Lowering<'_> {
             }
         };
         let (left, right) = (left?, right?);
-        let kind = ExprKind::Binary {
-            op,
-            left: Box::new(left.expr),
-            right: Box::new(right.expr),
-        };
+        let kind = ExprKind::Binary { op, left: Box::new(left.expr), right: Box::new(right.expr) };
         Some(self.placed(kind, left.first, right.last))
     }
 
@@ -331,11 +294,7 @@ impl Lowering<'_> {
         let ExprKind::List(items) = list.expr.kind else {
             return None;
         };
-        let kind = ExprKind::In {
-            value: Box::new(value.expr),
-            list: items,
-            negated,
-        };
+        let kind = ExprKind::In { value: Box::new(value.expr), list: items, negated };
         Some(self.placed(kind, value.first, list.last))
     }
 
@@ -353,20 +312,10 @@ impl Lowering<'_> {
             self.refuse_at(index, &format!("`{}`", call.name), hint);
             return None;
         }
-        let name = Spanned {
-            value: call.name.to_string(),
-            span: self.tokens.span(index, index),
-        };
+        let name = Spanned { value: call.name.to_string(), span: self.tokens.span(index, index) };
         let args = args.into_iter().collect::<Option<Vec<_>>>()?;
         let last = self.tokens.closing(index + 1);
-        Some(self.placed(
-            ExprKind::Call {
-                name,
-                args: exprs(args),
-            },
-            index,
-            last,
-        ))
+        Some(self.placed(ExprKind::Call { name, args: exprs(args) }, index, last))
     }
 }
 

@@ -9,49 +9,25 @@ const MOST_LINES: usize = 60_000;
 const LONGEST_LINE: usize = 60_000;
 
 pub(super) fn byte_order_mark(file: &str) -> Diagnostic {
-    let place = Span {
-        line: 1,
-        column: 1,
-        end_line: 1,
-        end_column: 2,
-    };
-    Diagnostic::error(
-        Code::ByteOrderMark,
-        file,
-        place,
-        "the file starts with a byte order mark",
-    )
-    .hint("save the file as UTF-8 without BOM")
+    let place = Span { line: 1, column: 1, end_line: 1, end_column: 2 };
+    Diagnostic::error(Code::ByteOrderMark, file, place, "the file starts with a byte order mark")
+        .hint("save the file as UTF-8 without BOM")
 }
 
 pub(super) fn too_large(text: &str, file: &str) -> Option<Diagnostic> {
     let refuse = |span, message: String| Some(Diagnostic::error(Code::TooLarge, file, span, message));
     if text.len() > LARGEST {
-        return refuse(
-            Span::default(),
-            format!("the file has {} bytes; the limit is {LARGEST} (2 MiB)", text.len()),
-        );
+        return refuse(Span::default(), format!("the file has {} bytes; the limit is {LARGEST} (2 MiB)", text.len()));
     }
     let lines = text.split('\n').count();
     if lines > MOST_LINES {
-        return refuse(
-            Span::default(),
-            format!("the file has {lines} lines; the limit is {MOST_LINES}"),
-        );
+        return refuse(Span::default(), format!("the file has {lines} lines; the limit is {MOST_LINES}"));
     }
     for (line, content) in (1..).zip(text.split('\n')) {
         let length = content.chars().count();
         if length > LONGEST_LINE {
-            let place = Span {
-                line,
-                column: 1,
-                end_line: line,
-                end_column: 2,
-            };
-            return refuse(
-                place,
-                format!("the line has {length} characters; the limit is {LONGEST_LINE}"),
-            );
+            let place = Span { line, column: 1, end_line: line, end_column: 2 };
+            return refuse(place, format!("the line has {length} characters; the limit is {LONGEST_LINE}"));
         }
     }
     None

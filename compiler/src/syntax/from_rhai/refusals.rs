@@ -34,14 +34,8 @@ pub(super) fn binding(constant: bool) -> (&'static str, &'static str) {
 pub(super) fn statement(statement: &Stmt) -> (&'static str, &'static str) {
     const LOOP: &str = "use `count`, `sum`, `all`, `any` or `longest_run` over the list";
     match statement {
-        Stmt::If(..) => (
-            "`if` as a statement",
-            "put the `if` inside of a `let` or a key of a declaration",
-        ),
-        Stmt::Switch(..) => (
-            "`switch` as a statement",
-            "put the `switch` inside of a `let` or a key of a declaration",
-        ),
+        Stmt::If(..) => ("`if` as a statement", "put the `if` inside of a `let` or a key of a declaration"),
+        Stmt::Switch(..) => ("`switch` as a statement", "put the `switch` inside of a `let` or a key of a declaration"),
         Stmt::While(parts, _) if matches!(parts.expr, Node::Unit(..)) => ("a `loop`", LOOP),
         Stmt::While(..) => ("a `while` loop", LOOP),
         Stmt::Do(..) => ("a `do` loop", LOOP),
@@ -64,14 +58,8 @@ pub(super) fn statement(statement: &Stmt) -> (&'static str, &'static str) {
 pub(super) fn expression(node: &Node) -> (&'static str, &'static str) {
     match node {
         Node::CharConstant(..) => ("a character in single quotes", "write a string in double quotes"),
-        Node::Unit(..) => (
-            "`()`",
-            "a missing fact is unknown by itself; leave the key out if there is no value",
-        ),
-        Node::Map(..) => (
-            "a map outside of a declaration",
-            "a map is the second argument of a declaration",
-        ),
+        Node::Unit(..) => ("`()`", "a missing fact is unknown by itself; leave the key out if there is no value"),
+        Node::Map(..) => ("a map outside of a declaration", "a map is the second argument of a declaration"),
         Node::Variable(..) => ("a namespace `::`", NAMESPACE),
         Node::ThisPtr(..) => ("`this`", "name the fact: `fact.name`"),
         Node::Property(..) | Node::MethodCall(..) => ("a field of something that is not a name", FIELD),

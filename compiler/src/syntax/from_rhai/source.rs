@@ -9,9 +9,7 @@ pub(super) struct Source {
 
 impl Source {
     pub(super) fn new(text: &str) -> Self {
-        Self {
-            lines: text.split('\n').map(|line| line.chars().collect()).collect(),
-        }
+        Self { lines: text.split('\n').map(|line| line.chars().collect()).collect() }
     }
 
     /// The character at a place; a line break at the end of every line but the last.
@@ -20,19 +18,11 @@ impl Source {
         let index = usize::try_from(column).ok()?.checked_sub(1)?;
         let content = self.lines.get(row)?;
         let line_break = index == content.len() && row + 1 < self.lines.len();
-        if line_break {
-            Some('\n')
-        } else {
-            content.get(index).copied()
-        }
+        if line_break { Some('\n') } else { content.get(index).copied() }
     }
 
     fn after(&self, place: Place) -> Place {
-        if self.at(place) == Some('\n') {
-            (place.0 + 1, 1)
-        } else {
-            (place.0, place.1 + 1)
-        }
+        if self.at(place) == Some('\n') { (place.0 + 1, 1) } else { (place.0, place.1 + 1) }
     }
 
     /// The place after the characters that are accepted.
@@ -66,8 +56,6 @@ impl Source {
 
     /// The characters of one line from a place up to another.
     pub(super) fn between(&self, from: Place, until: Place) -> String {
-        (from.1..until.1)
-            .map_while(|column| self.at((from.0, column)))
-            .collect()
+        (from.1..until.1).map_while(|column| self.at((from.0, column))).collect()
     }
 }

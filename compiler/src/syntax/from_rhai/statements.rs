@@ -19,29 +19,15 @@ pub(super) struct Lowering<'a> {
 
 impl<'a> Lowering<'a> {
     pub(super) fn new(ast: &AST, tokens: &'a Tokens, file: &'a str) -> Self {
-        Self {
-            tokens,
-            closures: closures::collect(ast, tokens),
-            file,
-            problems: Vec::new(),
-        }
+        Self { tokens, closures: closures::collect(ast, tokens), file, problems: Vec::new() }
     }
 
     /// Lowers every statement; one that is refused is left out, the others are still looked at.
     pub(super) fn items(mut self, ast: &AST) -> (Vec<Item>, Vec<Diagnostic>) {
-        let items = ast
-            .statements()
-            .iter()
-            .filter_map(|statement| self.statement(statement))
-            .collect();
+        let items = ast.statements().iter().filter_map(|statement| self.statement(statement)).collect();
         // Functions do not stand among the statements.
-        for index in self
-            .tokens
-            .indices()
-            .filter(|index| self.tokens.get(*index) == Some(&Token::Fn))
-        {
-            self.problems
-                .push(self.refusal(self.tokens.span(index, index), "`fn`", refusals::FUNCTION));
+        for index in self.tokens.indices().filter(|index| self.tokens.get(*index) == Some(&Token::Fn)) {
+            self.problems.push(self.refusal(self.tokens.span(index, index), "`fn`", refusals::FUNCTION));
         }
         (items, self.problems)
     }
@@ -63,12 +49,7 @@ impl<'a> Lowering<'a> {
                 let name = self.ident(&name.name, name.pos);
                 if matches!(value, Node::Unit(position) if position.is_none()) {
                     let message = format!("`let {}` has no value", name.value);
-                    self.push(
-                        Code::NotInLanguage,
-                        name.span,
-                        message,
-                        "write `let name = expression;`",
-                    );
+                    self.push(Code::NotInLanguage, name.span, message, "write `let name = expression;`");
                     return None;
                 }
                 let value = self.expr(value)?.expr;
@@ -107,10 +88,7 @@ impl<'a> Lowering<'a> {
 
     fn declaration(&mut self, call: &FnCallExpr, position: Position) -> Option<Item> {
         let index = self.tokens.index_at(position);
-        let kind = Spanned {
-            value: call.name.to_string(),
-            span: self.tokens.span(index, index),
-        };
+        let kind = Spanned { value: call.name.to_string(), span: self.tokens.span(index, index) };
         let plain = !call.is_qualified() && !call.capture_parent_scope && self.is_call_by_name(index);
         let [Node::StringConstant(id, id_position), Node::Map(map, _)] = call.args.as_slice() else {
             if plain {
@@ -128,11 +106,8 @@ impl<'a> Lowering<'a> {
             self.refuse_at(index, "a namespace or `!` in a declaration", refusals::STATEMENT);
         }
         let id = self.ident(id, *id_position);
-        let fields: Vec<Option<(Spanned<String>, Expr)>> = map
-            .0
-            .iter()
-            .map(|(key, value)| self.field(&key.name, key.pos, value))
-            .collect();
+        let fields: Vec<Option<(Spanned<String>, Expr)>> =
+            map.0.iter().map(|(key, value)| self.field(&key.name, key.pos, value)).collect();
         let fields = fields.into_iter().collect::<Option<Vec<_>>>()?;
         plain.then_some(Item::Declaration { kind, id, fields })
     }
@@ -145,18 +120,12 @@ impl<'a> Lowering<'a> {
     /// A name, key or string with the place of its token.
     pub(super) fn ident(&self, name: &str, position: Position) -> Spanned<String> {
         let index = self.tokens.index_at(position);
-        Spanned {
-            value: name.to_owned(),
-            span: self.tokens.span(index, index),
-        }
+        Spanned { value: name.to_owned(), span: self.tokens.span(index, index) }
     }
 
     /// Whether the token is a function's name, not the operator of a hand-made `FnCall`.
     pub(super) fn is_call_by_name(&self, index: usize) -> bool {
-        matches!(
-            self.tokens.get(index),
-            Some(Token::Identifier(..) | Token::Reserved(..))
-        )
+        matches!(self.tokens.get(index), Some(Token::Identifier(..) | Token::Reserved(..)))
     }
 
     pub(super) fn refuse_at(&mut self, index: usize, what: &str, hint: &str) {
@@ -173,7 +142,6 @@ impl<'a> Lowering<'a> {
     }
 
     pub(super) fn push(&mut self, code: Code, span: Span, message: impl Into<String>, hint: &str) {
-        self.problems
-            .push(Diagnostic::error(code, self.file, span, message).hint(hint));
+        self.problems.push(Diagnostic::error(code, self.file, span, message).hint(hint));
     }
 }

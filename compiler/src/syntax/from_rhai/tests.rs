@@ -32,25 +32,12 @@ fn shown(expr: &Expr) -> String {
         ExprKind::And(items) => format!("(and {})", many(items)),
         ExprKind::Or(items) => format!("(or {})", many(items)),
         ExprKind::In { value, list, negated } => {
-            format!(
-                "({}in {} [{}])",
-                if *negated { "!" } else { "" },
-                shown(value),
-                many(list)
-            )
+            format!("({}in {} [{}])", if *negated { "!" } else { "" }, shown(value), many(list))
         }
-        ExprKind::If {
-            condition,
-            then,
-            otherwise,
-        } => {
+        ExprKind::If { condition, then, otherwise } => {
             format!("(if {} {} {})", shown(condition), shown(then), shown(otherwise))
         }
-        ExprKind::Switch {
-            subject,
-            arms,
-            otherwise,
-        } => {
+        ExprKind::Switch { subject, arms, otherwise } => {
             let mut all = format!("(switch {}", shown(subject));
             for (labels, value) in arms {
                 let labels: Vec<String> = labels
@@ -97,11 +84,7 @@ fn covered(text: &str, span: Span) -> String {
     let place = |line: u32, column: u32| -> usize {
         let before: usize = text.split_inclusive('\n').take(line as usize - 1).map(str::len).sum();
         let rest = &text[before..];
-        before
-            + rest
-                .char_indices()
-                .nth(column as usize - 1)
-                .map_or(rest.len(), |(index, _)| index)
+        before + rest.char_indices().nth(column as usize - 1).map_or(rest.len(), |(index, _)| index)
     };
     text[place(span.line, span.column)..place(span.end_line, span.end_column)].to_owned()
 }
@@ -154,25 +137,10 @@ fn lowers_statements() {
         panic!("{items:?}")
     };
     assert_eq!((covered(text, name.span), name.span.line), ("age".to_owned(), 2));
-    assert_eq!(
-        (kind.value.as_str(), covered(text, kind.span)),
-        ("criterion", "criterion".to_owned())
-    );
-    assert_eq!(
-        (id.value.as_str(), covered(text, id.span)),
-        ("full_time", "\"full_time\"".to_owned())
-    );
-    let fields: Vec<(&str, String)> = fields
-        .iter()
-        .map(|(key, value)| (key.value.as_str(), shown(value)))
-        .collect();
-    assert_eq!(
-        fields,
-        [
-            ("clause", "\"附件\"".to_owned()),
-            ("when", "(GreaterEqual age param.x)".to_owned())
-        ]
-    );
+    assert_eq!((kind.value.as_str(), covered(text, kind.span)), ("criterion", "criterion".to_owned()));
+    assert_eq!((id.value.as_str(), covered(text, id.span)), ("full_time", "\"full_time\"".to_owned()));
+    let fields: Vec<(&str, String)> = fields.iter().map(|(key, value)| (key.value.as_str(), shown(value))).collect();
+    assert_eq!(fields, [("clause", "\"附件\"".to_owned()), ("when", "(GreaterEqual age param.x)".to_owned())]);
 }
 
 #[test]
@@ -201,56 +169,24 @@ fn spans_reach_from_the_first_to_the_last_character() {
     ] {
         let text = format!("let 中 = `中文`; let x = {source} ; let z = 1;").replace("let 中", "let y");
         let items = items(&text);
-        let [_, Item::Let { value, .. }, _] = items.as_slice() else {
-            panic!("{source}")
-        };
+        let [_, Item::Let { value, .. }, _] = items.as_slice() else { panic!("{source}") };
         assert_eq!(covered(&text, value.span), source);
     }
     let text = "let x = `中${param.a.b}文${as_of}` == f(|e| (e.a) > 1);";
     let items = items(text);
-    let [
-        Item::Let {
-            value: Expr {
-                kind: ExprKind::Binary { left, right, .. },
-                ..
-            },
-            ..
-        },
-    ] = items.as_slice()
-    else {
+    let [Item::Let { value: Expr { kind: ExprKind::Binary { left, right, .. }, .. }, .. }] = items.as_slice() else {
         panic!("{items:?}")
     };
-    let ExprKind::Template(parts) = &left.kind else {
-        panic!("{left:?}")
-    };
+    let ExprKind::Template(parts) = &left.kind else { panic!("{left:?}") };
     let paths: Vec<String> = parts
         .iter()
-        .filter_map(|part| {
-            if let TemplatePart::Path(path) = part {
-                Some(covered(text, path.span))
-            } else {
-                None
-            }
-        })
+        .filter_map(|part| if let TemplatePart::Path(path) = part { Some(covered(text, path.span)) } else { None })
         .collect();
     assert_eq!(paths, ["param.a.b", "as_of"]);
     assert_eq!(covered(text, right.span), "f(|e| (e.a) > 1)");
-    let ExprKind::Call { args, .. } = &right.kind else {
-        panic!("{right:?}")
-    };
-    let [
-        Expr {
-            kind: ExprKind::Closure { body, .. },
-            span,
-        },
-    ] = args.as_slice()
-    else {
-        panic!("{args:?}")
-    };
-    assert_eq!(
-        (covered(text, *span), covered(text, body.span)),
-        ("|e| (e.a) > 1".to_owned(), "(e.a) > 1".to_owned())
-    );
+    let ExprKind::Call { args, .. } = &right.kind else { panic!("{right:?}") };
+    let [Expr { kind: ExprKind::Closure { body, .. }, span }] = args.as_slice() else { panic!("{args:?}") };
+    assert_eq!((covered(text, *span), covered(text, body.span)), ("|e| (e.a) > 1".to_owned(), "(e.a) > 1".to_owned()));
 }
 
 #[test]
@@ -270,18 +206,12 @@ fn finds_the_bodies_of_closures() {
             "f(|e| any(e.l, |x| any(x.l, |y| y.a == e.a && y.b == fact.c)))",
             "f(|e| any(e.l |x| any(x.l |y| (and (Equal y.a e.a) (Equal y.b fact.c)))))",
         ),
-        (
-            "f(|e| if e.a { any(l, |x| x.a) } else { fact.b })",
-            "f(|e| (if e.a any(l |x| x.a) fact.b))",
-        ),
+        ("f(|e| if e.a { any(l, |x| x.a) } else { fact.b })", "f(|e| (if e.a any(l |x| x.a) fact.b))"),
         (
             "f(|e| switch e.a { \"p\" | \"q\" => fact.b, _ => 0 }, |e| -e.a)",
             "f(|e| (switch e.a p|q=fact.b _=0) |e| (neg e.a))",
         ),
-        (
-            "f(|e| g(|x| x.a) in [h(|y| y.b)])",
-            "f(|e| (in g(|x| x.a) [h(|y| y.b)]))",
-        ),
+        ("f(|e| g(|x| x.a) in [h(|y| y.b)])", "f(|e| (in g(|x| x.a) [h(|y| y.b)]))"),
         ("f(|e| `${e.a}${fact.b}`)", "f(|e| `${e.a}${fact.b})"),
     ] {
         assert_eq!(shown(&value(source)), tree, "{source}");
@@ -289,9 +219,7 @@ fn finds_the_bodies_of_closures() {
     let many = (0..300).map(|n| format!("let a{n} = f(|e| e.x == fact.y{n}, |e| g(|x| x.z{n}));\n"));
     let all = items(&many.collect::<String>());
     for (n, item) in all.iter().enumerate() {
-        let Item::Let { value, .. } = item else {
-            panic!("{item:?}")
-        };
+        let Item::Let { value, .. } = item else { panic!("{item:?}") };
         assert_eq!(shown(value), format!("f(|e| (Equal e.x fact.y{n}) |e| g(|x| x.z{n}))"));
     }
 }

@@ -30,12 +30,8 @@ impl Tokens {
     /// `line_offset` is the number of lines before `text` in the file.
     pub(super) fn new(recorded: Vec<(Token, Position)>, text: &str, line_offset: u32) -> Self {
         let partner = vec![None; recorded.len()];
-        let mut tokens = Self {
-            list: Vec::with_capacity(recorded.len()),
-            partner,
-            source: Source::new(text),
-            line_offset,
-        };
+        let mut tokens =
+            Self { list: Vec::with_capacity(recorded.len()), partner, source: Source::new(text), line_offset };
         let mut open: Vec<Open> = Vec::new();
         // The template whose text goes on, or whose `${` is about to open.
         let mut text_of: Option<usize> = None;
@@ -43,12 +39,7 @@ impl Tokens {
         for (token, position) in recorded {
             let index = tokens.list.len();
             let place = tokens.place(position);
-            if let Some(Recorded {
-                token: Token::InterpolatedString(..),
-                end,
-                ..
-            }) = tokens.list.last_mut()
-            {
+            if let Some(Recorded { token: Token::InterpolatedString(..), end, .. }) = tokens.list.last_mut() {
                 *end = place;
             }
             let (start, end) = match (&token, text_of) {
@@ -65,10 +56,7 @@ impl Tokens {
                 (Token::StringConstant(..), Some(template)) => tokens.pair(template, index),
                 (Token::InterpolatedString(..), within) => opens_in = Some(within.unwrap_or(index)),
                 (Token::LeftParen | Token::LeftBracket | Token::LeftBrace | Token::MapStart, _) => {
-                    open.push(Open {
-                        index,
-                        template: was_in,
-                    });
+                    open.push(Open { index, template: was_in });
                 }
                 (Token::RightParen | Token::RightBracket | Token::RightBrace, _) => {
                     if let Some(opening) = open.pop() {
@@ -111,11 +99,7 @@ impl Tokens {
             _ if word(first) => {
                 let end = self.source.skip_while(start, word);
                 let has_fraction = first.is_ascii_digit() && !matches!(token, Token::IntegerConstant(..));
-                if has_fraction {
-                    self.source.skip_while(end, |c| word(c) || c == '.')
-                } else {
-                    end
-                }
+                if has_fraction { self.source.skip_while(end, |c| word(c) || c == '.') } else { end }
             }
             // A negative literal is one token.
             Token::IntegerConstant(..) | Token::FloatConstant(..) | Token::DecimalConstant(..) => {
@@ -165,10 +149,7 @@ impl Tokens {
 
     /// The text of a token that stands in one line.
     pub(super) fn text(&self, index: usize) -> String {
-        self.list
-            .get(index)
-            .map(|one| self.source.between(one.start, one.end))
-            .unwrap_or_default()
+        self.list.get(index).map(|one| self.source.between(one.start, one.end)).unwrap_or_default()
     }
 
     /// From the first character of one token to the last character of another.
@@ -192,12 +173,7 @@ impl Tokens {
 
     fn shifted(&self, start: Place, end: Place) -> Span {
         let offset = self.line_offset;
-        Span {
-            line: start.0 + offset,
-            column: start.1,
-            end_line: end.0 + offset,
-            end_column: end.1,
-        }
+        Span { line: start.0 + offset, column: start.1, end_line: end.0 + offset, end_column: end.1 }
     }
 }
 

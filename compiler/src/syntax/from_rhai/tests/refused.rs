@@ -11,23 +11,11 @@ fn refuses_what_the_language_does_not_have() {
         ("let x = -(1);", Code::NumberLiteral, "-"),
         ("let x = 1.0;", Code::NumberLiteral, "1.0"),
         ("let x = 0x1;", Code::NumberLiteral, "0x1"),
-        (
-            "let x = 9223372036854775808;",
-            Code::NumberLiteral,
-            "9223372036854775808",
-        ),
+        ("let x = 9223372036854775808;", Code::NumberLiteral, "9223372036854775808"),
         ("let x = if a { b };", Code::MissingElse, "if"),
         ("let x = if a { b } else { };", Code::NotInLanguage, "{ }"),
-        (
-            "let x = switch a { \"p\" => 1, \"q\" | \"p\" => 0 };",
-            Code::DuplicateLabel,
-            "\"p\"",
-        ),
-        (
-            "let x = switch a { \"p\" if b => 1, _ => 0 };",
-            Code::NotInLanguage,
-            "if",
-        ),
+        ("let x = switch a { \"p\" => 1, \"q\" | \"p\" => 0 };", Code::DuplicateLabel, "\"p\""),
+        ("let x = switch a { \"p\" if b => 1, _ => 0 };", Code::NotInLanguage, "if"),
         ("let x = switch a { 1 => 1, _ => 0 };", Code::NotInLanguage, "1"),
         ("let x = switch a { 0..1 => 1, _ => 0 };", Code::NotInLanguage, "0..1"),
         ("let x = switch a { [0] => 1, _ => 0 };", Code::NotInLanguage, "[0]"),
@@ -55,11 +43,7 @@ fn refuses_what_the_language_does_not_have() {
         ("let x = `${a + b}`;", Code::NotInLanguage, "{a + b}"),
         ("let x = \"${a}\";", Code::NotInLanguage, "\"${a}\""),
         ("let x = `\\${a}`;", Code::NotInLanguage, "`\\${a}`"),
-        (
-            "let x = f(|e| { let a = e; a });",
-            Code::NotInLanguage,
-            "|e| { let a = e; a }",
-        ),
+        ("let x = f(|e| { let a = e; a });", Code::NotInLanguage, "|e| { let a = e; a }"),
         ("let x = this.a;", Code::Syntax, "this"),
         ("x = 1;", Code::NotInLanguage, "="),
         ("fn f(a) { a }", Code::NotInLanguage, "fn"),
@@ -80,19 +64,10 @@ fn refuses_what_the_language_does_not_have() {
         ("a.criterion(\"a\");", Code::NotInLanguage, "criterion"),
     ] {
         let found = problems(source);
-        let [one] = found.as_slice() else {
-            panic!("{source}: {found:#?}")
-        };
-        assert_eq!(
-            (one.code, covered(source, one.span).as_str()),
-            (code, marked),
-            "{source}: {one:#?}"
-        );
+        let [one] = found.as_slice() else { panic!("{source}: {found:#?}") };
+        assert_eq!((one.code, covered(source, one.span).as_str()), (code, marked), "{source}: {one:#?}");
         assert!(one.hint.is_some(), "{source}: {one:#?}");
-        assert!(
-            !one.message.contains("rhai::") && !one.message.ends_with('.'),
-            "{one:#?}"
-        );
+        assert!(!one.message.contains("rhai::") && !one.message.ends_with('.'), "{one:#?}");
     }
 }
 
@@ -108,51 +83,30 @@ fn reports_all_problems_in_one_run() {
 fn refuses_a_second_let_of_a_name() {
     let text = "let a = 1;\nlet b = 0;\nlet a = 0;\nlet c = f(|b| b);\nlet a = 1;";
     let found = problems(text);
-    let places: Vec<(Code, u32, u32)> = found
-        .iter()
-        .map(|one| (one.code, one.span.line, one.span.column))
-        .collect();
+    let places: Vec<(Code, u32, u32)> = found.iter().map(|one| (one.code, one.span.line, one.span.column)).collect();
     assert_eq!(places, [(Code::DuplicateName, 3, 5), (Code::DuplicateName, 5, 5)]);
-    assert_eq!(
-        found.first().unwrap().hint.as_deref(),
-        Some("it is bound first in line 1; choose another name")
-    );
+    assert_eq!(found.first().unwrap().hint.as_deref(), Some("it is bound first in line 1; choose another name"));
 }
 
 #[test]
 fn finds_syntax_errors_in_every_statement() {
     let text = "let a = (1;\n\ncriterion(\"x\", #{\n    when: a b,\n});\nlet 中 = 1;\nlet c = 5;\nlet d = \"open;\nlet e = 1；\ncriterion(\"y\", #{ a: 1, a: 0 });\nlet f = 1";
     let (items, found) = parse(text, "rules.rhai");
-    let all: Vec<(Code, u32, &str)> = found
-        .iter()
-        .map(|one| (one.code, one.span.line, one.message.as_str()))
-        .collect();
+    let all: Vec<(Code, u32, &str)> = found.iter().map(|one| (one.code, one.span.line, one.message.as_str())).collect();
     assert_eq!(
         all,
         [
             (Code::Syntax, 1, "expected `)`, found `;`"),
             (Code::Syntax, 4, "expected `,`, found `b`"),
             (Code::Syntax, 6, "unexpected `中`"),
-            (
-                Code::NumberLiteral,
-                7,
-                "the number `5` stands in the rules; only `0` and `1` may"
-            ),
+            (Code::NumberLiteral, 7, "the number `5` stands in the rules; only `0` and `1` may"),
             (Code::Syntax, 8, "the string is not closed"),
             (Code::Syntax, 9, "unexpected `；`"),
             (Code::DuplicateKey, 10, "the key `a` stands twice in this declaration"),
         ]
     );
     assert_eq!(items.len(), 1);
-    assert!(
-        found
-            .get(5)
-            .unwrap()
-            .hint
-            .as_deref()
-            .unwrap()
-            .contains("half-width `;`")
-    );
+    assert!(found.get(5).unwrap().hint.as_deref().unwrap().contains("half-width `;`"));
 }
 
 #[test]
@@ -161,16 +115,10 @@ fn takes_hostile_texts() {
         ("x".repeat(3 << 20), Code::TooLarge),
         ("\n".repeat(70_000), Code::TooLarge),
         (format!("let x = \"{}\";", "a".repeat(61_000)), Code::TooLarge),
-        (
-            format!("let x = {}a{};", "(".repeat(20_000), ")".repeat(20_000)),
-            Code::TooLarge,
-        ),
+        (format!("let x = {}a{};", "(".repeat(20_000), ")".repeat(20_000)), Code::TooLarge),
         (format!("let x = {}a;", "!".repeat(50_000)), Code::TooLarge),
         (format!("let x = a{};", " + a".repeat(9_000)), Code::TooLarge),
-        (
-            format!("let x = f({});", "|e| e.a == b,\n".repeat(20_000)),
-            Code::TooLarge,
-        ),
+        (format!("let x = f({});", "|e| e.a == b,\n".repeat(20_000)), Code::TooLarge),
         ("\u{feff}let x = 1;".to_owned(), Code::ByteOrderMark),
     ] {
         let found = problems(&text);
@@ -244,9 +192,7 @@ fn never_panics_on_garbage() {
     while total < 100_000 {
         let mut text = String::new();
         for _ in 0..(seed % 40) {
-            seed = seed
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1_442_695_040_888_963_407);
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             text.push_str(words.get((seed >> 33) as usize % words.len()).unwrap());
         }
         seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);

@@ -1,0 +1,882 @@
+//! Beside the pipeline: Rhai's own interpreter as the second opinion on a package, read from its files without the plan.
+//!
+//! The text of `rules.rhai` is parsed and computed by Rhai; dates, fractions, rounding, lists and verdicts are written here once more, on purpose
+//! without a line of the engine. Only complete facts: Rhai takes a missing value for false.
+
+use std::{
+    cell::RefCell,
+    cmp::Ordering,
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+};
+
+use rhai::{
+    AST, ASTNode, Array, Dynamic, Engine, EvalAltResult, Expr, FnPtr, INT, ImmutableString, Map, Module,
+    NativeCallContext, OptimizationLevel, Position, Scope, Shared, Stmt, Token,
+};
+use rust_decimal::Decimal;
+use serde_json::Value as Json;
+use zhunsheng_compiler::Package;
+
+use crate::generate::{Case, Value};
+
+// ── what the oracle says ──
+
+/// Why there is no value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Silence {
+    /// The rule does not apply.
+    NotApplicable,
+    /// Something is divided by zero, overflows, or leaves the calendar.
+    NotComputable,
+    /// A parameter has no value on the date.
+    Open,
+    /// Rhai stopped at something that cannot be computed, where looking at the rest might have given an answer all the same.
+    Unsure,
+    /// A rule that stands further down is needed first.
+    Later,
+}
+
+/// A value, or why there is none.
+pub type Told<T> = Result<T, Silence>;
+
+/// A plain value: what the plan and the oracle are compared by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Plain {
+    /// A number, whole or not.
+    Number(Decimal),
+    /// A date.
+    Date(String),
+}
+
+/// What the oracle says of a rule.
+#[derive(Debug, Clone, Default)]
+pub struct Said {
+    /// The verdicts of findings and outcomes.
+    pub verdicts: HashMap<String, Told<bool>>,
+    /// Values of findings by id and kind: `value`, `due`, `done`, `by`, `completion`, `copies`.
+    pub values: BTreeMap<(String, &'static str), Told<Plain>>,
+}
+
+// ── the calendar ──
+
+/// A day of the calendar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Day {
+    year: i64,
+    month: i64,
+    day: i64,
+}
+
+impl Day {
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split('-').map(|part| part.parse().ok());
+        Some(Self { year: parts.next()??, month: parts.next()??, day: parts.next()?? })
+    }
+
+    fn text(self) -> String {
+        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
+    }
+
+    fn leap(year: i64) -> bool {
+        (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
+    }
+
+    fn length(year: i64, month: i64) -> i64 {
+        match month {
+            2 if Self::leap(year) => 29,
+            2 => 28,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        }
+    }
+
+    /// Days since the start of the year 1.
+    fn number(self) -> i64 {
+        let before = self.year - 1;
+        let years = before * 365 + before / 4 - before / 100 + before / 400;
+        let months: i64 = (1..self.month).map(|month| Self::length(self.year, month)).sum();
+        years + months + self.day - 1
+    }
+
+    fn of_number(number: i64) -> Option<Self> {
+        if !(0..=3_652_058).contains(&number) {
+            return None;
+        }
+        let mut year = number / 366 + 1;
+        while (Self { year: year + 1, month: 1, day: 1 }).number() <= number {
+            year += 1;
+        }
+        let mut rest = number - Self { year, month: 1, day: 1 }.number();
+        let mut month = 1;
+        while rest >= Self::length(year, month) {
+            rest -= Self::length(year, month);
+            month += 1;
+        }
+        Some(Self { year, month, day: rest + 1 })
+    }
+
+    fn months_on(self, months: i64) -> Option<Self> {
+        let at = self.year.checked_mul(12)?.checked_add(self.month - 1)?.checked_add(months)?;
+        let (year, month) = (at.div_euclid(12), at.rem_euclid(12) + 1);
+        let day = self.day.min(Self::length(year, month));
+        (1..=9999).contains(&year).then_some(Self { year, month, day })
+    }
+
+    fn days_on(self, days: i64) -> Option<Self> {
+        Self::of_number(self.number().checked_add(days)?)
+    }
+
+    /// Whole periods of so many months until `later`: counted down from the most there can be.
+    fn periods_until(self, later: Self, months: i64) -> i64 {
+        if later < self {
+            return -later.periods_until(self, months);
+        }
+        let mut count = ((later.year - self.year) * 12 + later.month - self.month) / months + 1;
+        while self.months_on(count * months).is_none_or(|anniversary| anniversary > later) {
+            count -= 1;
+        }
+        count
+    }
+}
+
+// ── exact fractions ──
+
+/// `top / bottom` of two numbers, not worked out.
+#[derive(Debug, Clone, Copy)]
+struct Fraction {
+    top: Decimal,
+    bottom: Decimal,
+}
+
+/// A share, which is only compared.
+#[derive(Debug, Clone, Copy)]
+struct Share(Fraction);
+
+impl Fraction {
+    /// Numerator and denominator as whole numbers; the denominator is positive.
+    fn whole(self) -> Told<(i128, i128)> {
+        if self.bottom.is_zero() {
+            return Err(Silence::NotComputable);
+        }
+        let (a, b) = (self.top.normalize(), self.bottom.normalize());
+        let scale = a.scale().max(b.scale());
+        let raised = |n: Decimal| n.mantissa().checked_mul(10_i128.checked_pow(scale - n.scale())?);
+        let (top, bottom) = (raised(a).ok_or(Silence::Unsure)?, raised(b).ok_or(Silence::Unsure)?);
+        Ok(if bottom < 0 { (-top, -bottom) } else { (top, bottom) })
+    }
+
+    fn compare(self, level: Decimal) -> Told<Ordering> {
+        let (top, bottom) = self.whole()?;
+        let (level_top, level_bottom) = Self { top: level, bottom: Decimal::ONE }.whole()?;
+        let left = top.checked_mul(level_bottom).ok_or(Silence::Unsure)?;
+        let right = level_top.checked_mul(bottom).ok_or(Silence::Unsure)?;
+        Ok(left.cmp(&right))
+    }
+
+    fn round(self, digits: i64, mode: &str) -> Told<Decimal> {
+        let (top, bottom) = self.whole()?;
+        let digits = u32::try_from(digits).map_err(|_| Silence::NotComputable)?;
+        let raised = 10_i128.checked_pow(digits).and_then(|power| top.unsigned_abs().checked_mul(power.unsigned_abs()));
+        let (raised, bottom) = (raised.ok_or(Silence::Unsure)?, bottom.unsigned_abs());
+        let (whole, rest) = (raised / bottom, raised % bottom);
+        let up = match mode {
+            "down" => false,
+            "up" => rest > 0,
+            "half_up" => rest >= bottom - rest,
+            "half_even" => rest > bottom - rest || (rest == bottom - rest && whole % 2 == 1),
+            _ => unreachable!("the compiler refuses the mode {mode}"),
+        };
+        let rounded = i128::try_from(whole).map_err(|_| Silence::Unsure)? + i128::from(up);
+        let signed = if top < 0 { -rounded } else { rounded };
+        Decimal::try_from_i128_with_scale(signed, digits).map_err(|_| Silence::Unsure)
+    }
+}
+
+// ── one package ──
+
+/// A package that Rhai decides on.
+pub struct Oracle {
+    engine: Engine,
+    statements: Vec<Statement>,
+    /// The order in which the statements could be computed the last time.
+    order: Vec<usize>,
+    parameters: Vec<Parameter>,
+    units: BTreeMap<String, String>,
+    verdicts: Rc<RefCell<HashMap<String, Told<bool>>>>,
+}
+
+struct Statement {
+    kind: String,
+    id: String,
+    keys: BTreeMap<String, Key>,
+}
+
+/// An expression of the rules, on its own.
+struct Key {
+    expr: Expr,
+    whole: AST,
+    lib: Shared<Module>,
+    /// Whether one of its closures has branches or connectives, so that stopping inside of it says little.
+    branches: bool,
+}
+
+struct Parameter {
+    path: Vec<String>,
+    name: String,
+    unit: String,
+    values: Vec<(Day, Json)>,
+}
+
+/// The names and constants of one case while it is computed.
+struct Room<'o> {
+    oracle: &'o Oracle,
+    scope: Scope<'static>,
+    silent: HashMap<String, Silence>,
+    as_of: Day,
+}
+
+impl Oracle {
+    /// Parses the rules and reads facts and parameters of a package that compiles.
+    #[must_use]
+    pub fn new(package: &Package) -> Self {
+        let verdicts = Rc::default();
+        let engine = engine(&verdicts);
+        let statements = statements(&engine, package.get("rules.rhai").unwrap_or_default());
+        let order = (0..statements.len()).collect();
+        let json = |file: &str| -> Json {
+            let text = package.get(file).unwrap_or_default();
+            serde_json::from_str(text).unwrap_or_else(|why| unreachable!("{file}: {why}"))
+        };
+        let mut units = BTreeMap::new();
+        for (name, fact) in json("facts.schema.json")["properties"].as_object().into_iter().flatten() {
+            let mut note = |name: String, of: &Json| {
+                if let Some(unit) = of["x-unit"].as_str().filter(|_| of["type"] != "integer") {
+                    units.insert(name, unit.to_owned());
+                }
+            };
+            note(name.clone(), fact);
+            for (field, of) in fact["items"]["properties"].as_object().into_iter().flatten() {
+                note(format!("{name}.{field}"), of);
+            }
+        }
+        let mut parameters = Vec::new();
+        for (name, of) in json("parameters.json")["parameters"].as_object().into_iter().flatten() {
+            let dated = |value: &Json| Some((Day::parse(value["from"].as_str()?)?, value["value"].clone()));
+            parameters.push(Parameter {
+                path: name.split('.').map(str::to_owned).collect(),
+                name: name.clone(),
+                unit: of["unit"].as_str().filter(|_| of["type"] != "integer").unwrap_or_default().to_owned(),
+                values: of["values"].as_array().into_iter().flatten().filter_map(dated).collect(),
+            });
+        }
+        Self { engine, statements, order, parameters, units, verdicts }
+    }
+
+    /// Decides a complete case as of a date, with values for open parameters.
+    pub fn decide(&mut self, case: &Case, open: &[(String, String)], as_of: &str) -> Said {
+        let as_of = Day::parse(as_of).unwrap_or_else(|| unreachable!("{as_of} is a date"));
+        self.verdicts.borrow_mut().clear();
+        let mut scope = Scope::new();
+        scope.push_constant("fact", self.facts(case));
+        scope.push_constant("param", self.parameters(open, as_of));
+        scope.push_constant("as_of", Dynamic::from(as_of));
+        let mut said = Said::default();
+        let mut order = Vec::with_capacity(self.order.len());
+        {
+            let mut room = Room { oracle: self, scope, silent: HashMap::new(), as_of };
+            let mut waiting = self.order.clone();
+            while !waiting.is_empty() {
+                let before = waiting.len();
+                waiting.retain(|&index| {
+                    let later = room.statement(index, &mut said);
+                    if !later {
+                        order.push(index);
+                    }
+                    later
+                });
+                assert!(waiting.len() < before, "rules wait for each other");
+            }
+        }
+        self.order = order;
+        said.verdicts.clone_from(&self.verdicts.borrow());
+        said
+    }
+
+    fn facts(&self, case: &Case) -> Map {
+        self.record(case, "")
+    }
+
+    fn record(&self, case: &Case, inside: &str) -> Map {
+        let held = |(name, value): (&String, &Value)| {
+            let unit = self.units.get(&format!("{inside}{name}")).map_or("", String::as_str);
+            let held = match value {
+                Value::Boolean(value) => Dynamic::from(*value),
+                Value::Integer(value) => Dynamic::from(*value),
+                Value::Decimal(value) => Dynamic::from_decimal(in_base(*value, unit)),
+                Value::Date(text) => Dynamic::from(day(text)),
+                Value::Choice(text) | Value::Text(text) => Dynamic::from(text.clone()),
+                Value::List(records) => {
+                    let records =
+                        records.iter().map(|record| Dynamic::from_map(self.record(record, &format!("{name}."))));
+                    Dynamic::from_array(records.collect())
+                }
+            };
+            (name.as_str().into(), held)
+        };
+        case.iter().map(held).collect()
+    }
+
+    fn parameters(&self, open: &[(String, String)], as_of: Day) -> Map {
+        let mut all = Map::new();
+        for parameter in &self.parameters {
+            let given = open.iter().find(|(name, _)| *name == parameter.name);
+            let enacted = parameter.values.iter().filter(|(from, _)| *from <= as_of).max_by_key(|(from, _)| *from);
+            let value = match (given, enacted) {
+                (_, Some((_, Json::String(text)))) => held(text, false, &parameter.unit),
+                (_, Some((_, json))) => held(&json.to_string(), json.is_boolean(), &parameter.unit),
+                (Some((_, text)), None) => held(text, false, &parameter.unit),
+                (None, None) => continue,
+            };
+            insert(&mut all, &parameter.path, value);
+        }
+        all
+    }
+}
+
+fn insert(into: &mut Map, path: &[String], value: Dynamic) {
+    match path {
+        [] => {}
+        [last] => drop(into.insert(last.as_str().into(), value)),
+        [first, rest @ ..] => {
+            let inner = into.entry(first.as_str().into()).or_insert_with(|| Dynamic::from_map(Map::new()));
+            if let Ok(mut inner) = inner.as_map_mut() {
+                insert(&mut inner, rest, value);
+            }
+        }
+    }
+}
+
+/// A parameter's value: what kind it is shows in how it is written.
+fn held(text: &str, boolean: bool, unit: &str) -> Dynamic {
+    let number = || Decimal::from_str_exact(text).ok();
+    match text {
+        "true" | "false" if boolean || unit.is_empty() => Dynamic::from(text == "true"),
+        _ if !unit.is_empty() => {
+            Dynamic::from_decimal(in_base(number().unwrap_or_else(|| unreachable!("{text} is a number")), unit))
+        }
+        _ => match (text.parse::<INT>(), Day::parse(text)) {
+            (Ok(whole), _) => Dynamic::from(whole),
+            (_, Some(date)) => Dynamic::from(date),
+            _ => Dynamic::from(text.to_owned()),
+        },
+    }
+}
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap_or_else(|| unreachable!("{text} is a date"))
+}
+
+/// Money in 元, percentages as fractions.
+fn in_base(shown: Decimal, unit: &str) -> Decimal {
+    match unit {
+        "万元" => shown * Decimal::from(10_000),
+        "亿元" => shown * Decimal::from(100_000_000),
+        "%" => shown * Decimal::new(1, 2),
+        _ => shown,
+    }
+}
+
+// ── the interpreter ──
+
+type Raised = Box<EvalAltResult>;
+
+fn raise(silence: Silence) -> Raised {
+    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(silence), Position::NONE))
+}
+
+fn told<T>(value: Told<T>) -> Result<T, Raised> {
+    value.map_err(raise)
+}
+
+fn as_number(value: &Dynamic) -> Decimal {
+    let whole = value.as_int().map(Decimal::from);
+    whole.or_else(|_| value.as_decimal()).unwrap_or_else(|kind| unreachable!("a number is needed, not {kind}"))
+}
+
+fn engine(verdicts: &Rc<RefCell<HashMap<String, Told<bool>>>>) -> Engine {
+    let mut engine = Engine::new();
+    engine
+        .set_optimization_level(OptimizationLevel::None)
+        .set_max_expr_depths(256, 256)
+        .set_max_call_levels(64)
+        .set_fail_on_invalid_map_property(true)
+        // So that `/` can be an exact fraction.
+        .set_fast_operators(false);
+    engine.register_type_with_name::<Day>("Day").register_type_with_name::<Share>("Share");
+    dates(&mut engine);
+    fractions(&mut engine);
+    lists(&mut engine);
+    combinations(&mut engine, verdicts);
+    engine
+}
+
+fn dates(engine: &mut Engine) {
+    engine
+        .register_fn("==", |a: Day, b: Day| a == b)
+        .register_fn("!=", |a: Day, b: Day| a != b)
+        .register_fn("<", |a: Day, b: Day| a < b)
+        .register_fn("<=", |a: Day, b: Day| a <= b)
+        .register_fn(">", |a: Day, b: Day| a > b)
+        .register_fn(">=", |a: Day, b: Day| a >= b)
+        .register_fn("min", |a: Day, b: Day| if b < a { b } else { a })
+        .register_fn("max", |a: Day, b: Day| if b > a { b } else { a })
+        .register_fn("year_of", |a: Day| a.year)
+        .register_fn("years_between", |a: Day, b: Day| a.periods_until(b, 12))
+        .register_fn("months_between", |a: Day, b: Day| a.periods_until(b, 1))
+        .register_fn("days_between", |a: Day, b: Day| b.number() - a.number());
+    let by = [("years", 12), ("months", 1), ("days", 0)];
+    for (unit, months) in by {
+        for (word, sign) in [("after", 1), ("before", -1)] {
+            engine.register_fn(format!("{unit}_{word}"), move |date: Day, count: INT| {
+                let count = count * sign;
+                let moved = if months == 0 { date.days_on(count) } else { date.months_on(count * months) };
+                told(moved.ok_or(Silence::NotComputable))
+            });
+        }
+    }
+}
+
+fn fractions(engine: &mut Engine) {
+    fn fraction(top: &Dynamic, bottom: &Dynamic) -> Fraction {
+        Fraction { top: as_number(top), bottom: as_number(bottom) }
+    }
+    engine
+        .register_fn("/", |a: INT, b: INT| fraction(&a.into(), &b.into()))
+        .register_fn("/", |a: INT, b: Decimal| fraction(&a.into(), &b.into()))
+        .register_fn("/", |a: Decimal, b: INT| fraction(&a.into(), &b.into()))
+        .register_fn("/", |a: Decimal, b: Decimal| fraction(&a.into(), &b.into()))
+        .register_fn("share", |a: Dynamic, b: Dynamic| Share(fraction(&a, &b)))
+        .register_fn("round", |a: Fraction, digits: INT, mode: ImmutableString| told(a.round(digits, &mode)))
+        .register_fn("round", |a: Dynamic, digits: INT, mode: ImmutableString| {
+            told(fraction(&a, &1_i64.into()).round(digits, &mode))
+        })
+        .register_fn("min", |a: Dynamic, b: Dynamic| if as_number(&b) < as_number(&a) { b } else { a })
+        .register_fn("max", |a: Dynamic, b: Dynamic| if as_number(&b) > as_number(&a) { b } else { a });
+    let operators: [(&str, fn(Ordering) -> bool); 6] = [
+        ("==", Ordering::is_eq),
+        ("!=", Ordering::is_ne),
+        ("<", Ordering::is_lt),
+        ("<=", Ordering::is_le),
+        (">", Ordering::is_gt),
+        (">=", Ordering::is_ge),
+    ];
+    for (name, holds) in operators {
+        engine
+            .register_fn(name, move |a: Share, b: INT| told(a.0.compare(b.into()).map(holds)))
+            .register_fn(name, move |a: Share, b: Decimal| told(a.0.compare(b).map(holds)))
+            .register_fn(name, move |a: INT, b: Share| told(b.0.compare(a.into()).map(Ordering::reverse).map(holds)))
+            .register_fn(name, move |a: Decimal, b: Share| told(b.0.compare(a).map(Ordering::reverse).map(holds)));
+    }
+}
+
+/// What a closure gives for each record; the records that stopped it are told apart.
+fn each<T: Clone + 'static>(
+    context: &NativeCallContext<'_>,
+    list: Array,
+    closure: &FnPtr,
+) -> Result<Vec<Told<T>>, Raised> {
+    let mut found = Vec::new();
+    for record in list {
+        found.push(match closure.call_within_context::<T>(context, (record,)) {
+            Ok(value) => Ok(value),
+            Err(error) => match silence_of(&error) {
+                Some(Silence::Later) => return Err(error),
+                Some(silence) => Err(silence),
+                None => return Err(error),
+            },
+        });
+    }
+    Ok(found)
+}
+
+/// The first reason among the records that there is no value.
+fn all_told<T>(records: Vec<Told<T>>) -> Result<Vec<T>, Raised> {
+    told(records.into_iter().collect())
+}
+
+fn lists(engine: &mut Engine) {
+    fn length<T>(list: &[T]) -> INT {
+        INT::try_from(list.len()).unwrap_or(INT::MAX)
+    }
+    engine
+        .register_fn("count", |list: Array| length(&list))
+        .register_fn("count", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
+            let hits = all_told(each::<bool>(&context, list, &closure)?)?;
+            Ok::<_, Raised>(length(&hits.into_iter().filter(|hit| *hit).collect::<Vec<_>>()))
+        })
+        .register_fn("sum", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
+            let summands = all_told(each::<Dynamic>(&context, list, &closure)?)?;
+            if summands.iter().all(Dynamic::is_int) {
+                let whole: INT = summands.iter().filter_map(|summand| summand.as_int().ok()).sum();
+                return Ok::<_, Raised>(Dynamic::from(whole));
+            }
+            Ok(Dynamic::from_decimal(summands.iter().map(as_number).sum()))
+        })
+        .register_fn("all", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
+            told(every(each::<bool>(&context, list, &closure)?))
+        })
+        .register_fn("any", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
+            told(some(each::<bool>(&context, list, &closure)?))
+        })
+        .register_fn("longest_run", |context: NativeCallContext<'_>, list: Array, key: FnPtr, hit: FnPtr| {
+            let keys = each::<INT>(&context, list.clone(), &key)?;
+            let hits = each::<bool>(&context, list, &hit)?;
+            let mut years = Vec::new();
+            for (year, hit) in keys.into_iter().zip(hits) {
+                if told(hit)? {
+                    years.push(told(year)?);
+                }
+            }
+            let run = |&start: &INT| (start..).take_while(|year| years.contains(year)).collect::<Vec<_>>();
+            Ok::<_, Raised>(years.iter().map(|start| length(&run(start))).max().unwrap_or(0))
+        });
+}
+
+/// A conjunction that looks at every part: what is false decides, what does not apply is left out.
+fn every(parts: Vec<Told<bool>>) -> Told<bool> {
+    some(parts.into_iter().map(|part| part.map(|truth| !truth)).collect()).map(|truth| !truth)
+}
+
+/// A disjunction that looks at every part: what is true decides, what does not apply is left out.
+fn some(parts: Vec<Told<bool>>) -> Told<bool> {
+    let has = |wanted: Told<bool>| parts.contains(&wanted);
+    if has(Ok(true)) {
+        return Ok(true);
+    }
+    let reasons = [Silence::Later, Silence::Open, Silence::Unsure, Silence::NotComputable];
+    reasons.into_iter().find(|&reason| has(Err(reason))).map_or(Ok(false), Err)
+}
+
+fn at_least(count: INT, parts: &[Told<bool>]) -> Told<bool> {
+    let number = |of: Told<bool>| INT::try_from(parts.iter().filter(|&&part| part == of).count()).unwrap_or(INT::MAX);
+    let holds = number(Ok(true));
+    let reasons = [Silence::Later, Silence::Open, Silence::Unsure, Silence::NotComputable];
+    let open: INT = reasons.iter().map(|&reason| number(Err(reason))).sum();
+    if holds >= count {
+        return Ok(true);
+    }
+    if holds + open < count {
+        return Ok(false);
+    }
+    Err(reasons.into_iter().find(|&reason| number(Err(reason)) > 0).unwrap_or(Silence::Unsure))
+}
+
+fn combinations(engine: &mut Engine, verdicts: &Rc<RefCell<HashMap<String, Told<bool>>>>) {
+    let of = |verdicts: &Rc<RefCell<HashMap<String, Told<bool>>>>| {
+        let verdicts = Rc::clone(verdicts);
+        move |part: &Dynamic| match part.as_bool() {
+            Ok(truth) => Ok(truth),
+            Err(_) => {
+                let id = part.clone().into_string().unwrap_or_default();
+                verdicts.borrow().get(&id).copied().unwrap_or(Err(Silence::Later))
+            }
+        }
+    };
+    let verdict = of(verdicts);
+    engine.register_fn("met", move |id: ImmutableString| told(verdict(&id.into())));
+    let verdict = of(verdicts);
+    engine.register_fn("not", move |part: Dynamic| told(verdict(&part).map(|truth| !truth)));
+    let verdict = of(verdicts);
+    engine.register_fn("all", move |parts: Array| told(every(parts.iter().map(&verdict).collect())));
+    let verdict = of(verdicts);
+    engine.register_fn("any", move |parts: Array| told(some(parts.iter().map(&verdict).collect())));
+    let verdict = of(verdicts);
+    engine.register_fn("at_least", move |count: INT, parts: Array| {
+        told(at_least(count, &parts.iter().map(&verdict).collect::<Vec<_>>()))
+    });
+}
+
+fn silence_of(error: &EvalAltResult) -> Option<Silence> {
+    match error.unwrap_inner() {
+        EvalAltResult::ErrorRuntime(value, _) => value.clone().try_cast::<Silence>(),
+        EvalAltResult::ErrorArithmetic(..) => Some(Silence::NotComputable),
+        EvalAltResult::ErrorPropertyNotFound(..) => Some(Silence::Open),
+        _ => None,
+    }
+}
+
+// ── statements ──
+
+/// The statements of the rules, each parsed alone, so that names are looked up by name.
+fn statements(engine: &Engine, text: &str) -> Vec<Statement> {
+    let parse = |text: &str| engine.compile(text).unwrap_or_else(|why| unreachable!("it parses: {why}\n{text}"));
+    let whole = parse(text);
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let starts: Vec<usize> =
+        whole.statements().iter().filter_map(|statement| Some(statement.position().line()? - 1)).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    let mut found = Vec::new();
+    for (&start, end) in starts.iter().zip(ends) {
+        let ast = parse(&lines.get(start..end).unwrap_or_default().concat());
+        found.extend(ast.statements().iter().filter_map(|statement| of_statement(statement, &ast)));
+    }
+    assert_eq!(found.len(), whole.statements().len(), "a statement starts on a line of its own");
+    found
+}
+
+fn of_statement(statement: &Stmt, ast: &AST) -> Option<Statement> {
+    let branches = closures_branch(ast);
+    let key = |expr: &Expr| Key::new(expr, ast.shared_lib(), branches);
+    let call = match statement {
+        Stmt::Var(parts, ..) => {
+            let keys = BTreeMap::from([("let".to_owned(), key(&parts.1))]);
+            return Some(Statement { kind: "let".to_owned(), id: parts.0.name.to_string(), keys });
+        }
+        Stmt::FnCall(call, _) => call,
+        Stmt::Expr(expr) => match &**expr {
+            Expr::FnCall(call, _) => call,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let [Expr::StringConstant(id, _), Expr::Map(map, _)] = call.args.as_slice() else { return None };
+    let keys = map.0.iter().map(|(name, expr)| (name.name.to_string(), key(expr))).collect();
+    Some(Statement { kind: call.name.to_string(), id: id.to_string(), keys })
+}
+
+/// Whether a closure of the text has connectives or branches.
+fn closures_branch(ast: &AST) -> bool {
+    let (mut outside, mut inside, mut found) = (ast.statements().len(), false, false);
+    ast.walk(&mut |path: &[ASTNode<'_>]| {
+        if let [ASTNode::Stmt(_)] = path {
+            inside = outside == 0;
+            outside = outside.saturating_sub(1);
+        }
+        found |= inside && path.last().is_some_and(is_branch);
+        true
+    });
+    found
+}
+
+fn is_branch(node: &ASTNode<'_>) -> bool {
+    matches!(node, ASTNode::Expr(Expr::And(..) | Expr::Or(..)) | ASTNode::Stmt(Stmt::If(..) | Stmt::Switch(..)))
+}
+
+impl Key {
+    fn new(expr: &Expr, lib: &Shared<Module>, branches: bool) -> Self {
+        let whole = AST::new([Stmt::Expr(Box::new(expr.clone()))], lib.clone());
+        Self { expr: expr.clone(), whole, lib: lib.clone(), branches }
+    }
+
+    fn part(&self, expr: &Expr) -> Self {
+        Self::new(expr, &self.lib, self.branches)
+    }
+}
+
+impl Room<'_> {
+    /// Computes a statement; whether it has to wait for a later one.
+    fn statement(&mut self, index: usize, said: &mut Said) -> bool {
+        let Some(statement) = self.oracle.statements.get(index) else { return false };
+        if statement.kind == "let" {
+            return self.binding(statement);
+        }
+        let mut values = Vec::new();
+        let verdict = self.declaration(statement, &mut values);
+        let verdict = match statement.keys.get("applies").map(|applies| self.truth(applies)) {
+            Some(Ok(false) | Err(Silence::NotApplicable)) => Err(Silence::NotApplicable),
+            Some(Err(why)) => Err(why),
+            Some(Ok(true)) | None => verdict,
+        };
+        let later = Err(Silence::Later);
+        if verdict == later || values.iter().any(|(_, value)| *value == Err(Silence::Later)) {
+            return true;
+        }
+        let id = &statement.id;
+        said.values.extend(values.into_iter().map(|(what, value)| ((id.clone(), what), value)));
+        self.oracle.verdicts.borrow_mut().insert(id.clone(), verdict);
+        false
+    }
+
+    fn binding(&mut self, statement: &Statement) -> bool {
+        let Some(key) = statement.keys.get("let") else { return false };
+        let value = self.compute(key).or_else(|why| match self.connected(key, &key.expr) {
+            Some(truth) => truth.map(Dynamic::from),
+            None => Err(why),
+        });
+        match value {
+            Ok(value) => drop(self.scope.push_constant_dynamic(statement.id.clone(), value)),
+            Err(Silence::Later) => return true,
+            Err(why) => drop(self.silent.insert(statement.id.clone(), why)),
+        }
+        false
+    }
+
+    fn declaration(&mut self, statement: &Statement, values: &mut Vec<(&'static str, Told<Plain>)>) -> Told<bool> {
+        let key = |name: &str| statement.keys.get(name);
+        let need = |name: &str| key(name).unwrap_or_else(|| unreachable!("{} has {name}", statement.id));
+        match statement.kind.as_str() {
+            "criterion" | "duty" => self.truth(need("when")),
+            "step" => self.truth(need("done")),
+            "document" => {
+                if let Some(copies) = key("copies") {
+                    values.push(("copies", self.number(copies).map(Plain::Number)));
+                }
+                self.truth(need("have"))
+            }
+            "outcome" => match &need("needs").expr {
+                Expr::StringConstant(id, _) => self.verdict(id),
+                _ => self.truth(need("needs")),
+            },
+            "amount" => {
+                let mut value = self.number(need("value"));
+                if let Some(cap) = key("cap") {
+                    let cap = self.number(cap);
+                    value = value.and_then(|value| Ok(value.min(cap?)));
+                }
+                if let Some(round) = key("round") {
+                    let how = self.compute(round).map(Dynamic::into_array);
+                    value = value.and_then(|value| match how?.unwrap_or_default().as_slice() {
+                        [digits, mode] => {
+                            let mode = mode.clone().into_string().unwrap_or_default();
+                            Fraction { top: value, bottom: Decimal::ONE }.round(digits.as_int().unwrap_or(-1), &mode)
+                        }
+                        _ => unreachable!("a rounding has two parts"),
+                    });
+                }
+                values.push(("value", value.map(Plain::Number)));
+                key("when").map_or(Ok(true), |when| self.truth(when))
+            }
+            "deadline" => {
+                let due = self.day(need("due"));
+                let done = key("done").map_or(Ok(self.as_of), |done| self.day(done));
+                values.push(("due", due.map(|day| Plain::Date(day.text()))));
+                if key("done").is_some() {
+                    values.push(("done", done.map(|day| Plain::Date(day.text()))));
+                }
+                Ok(done? <= due?)
+            }
+            "indicator" => {
+                let (value, target) = (self.number(need("value")), self.number(need("target")));
+                if let Some(by) = key("by") {
+                    values.push(("by", self.day(by).map(|day| Plain::Date(day.text()))));
+                }
+                let completion = value.and_then(|top| Fraction { top, bottom: target? }.round(3, "half_up"));
+                values.push(("completion", completion.map(Plain::Number)));
+                let most = key("direction").is_some_and(
+                    |direction| matches!(&direction.expr, Expr::StringConstant(word, _) if word == "at_most"),
+                );
+                let reached = |value: Decimal, bound: Decimal| if most { value <= bound } else { value >= bound };
+                let (value, target) = (value?, target?);
+                let mut ways = vec![Ok(reached(value, target))];
+                if let Some(tolerance) = key("tolerance") {
+                    let margin = self.number(tolerance).map(|share| share * target);
+                    ways.push(
+                        margin.map(|margin| reached(value, if most { target + margin } else { target - margin })),
+                    );
+                }
+                some(ways)
+            }
+            kind => unreachable!("there is no declaration {kind}"),
+        }
+    }
+
+    fn verdict(&self, id: &str) -> Told<bool> {
+        self.oracle.verdicts.borrow().get(id).copied().unwrap_or(Err(Silence::Later))
+    }
+
+    fn number(&mut self, key: &Key) -> Told<Decimal> {
+        self.compute(key).map(|value| as_number(&value))
+    }
+
+    fn day(&mut self, key: &Key) -> Told<Day> {
+        self.compute(key).map(|value| value.try_cast::<Day>().unwrap_or_else(|| unreachable!("a date is needed")))
+    }
+
+    fn truth(&mut self, key: &Key) -> Told<bool> {
+        match self.compute(key) {
+            Ok(value) => Ok(value.as_bool().unwrap_or_else(|kind| unreachable!("a condition is needed, not {kind}"))),
+            Err(why) => self.connected(key, &key.expr).unwrap_or(Err(why)),
+        }
+    }
+
+    /// The value that Rhai gives to an expression.
+    fn compute(&mut self, key: &Key) -> Told<Dynamic> {
+        let error = match self.oracle.engine.eval_ast_with_scope::<Dynamic>(&mut self.scope, &key.whole) {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let silence = match error.unwrap_inner() {
+            EvalAltResult::ErrorVariableNotFound(name, _) => match self.silent.get(name.as_str()) {
+                Some(&silence) => Some(silence),
+                // A name that is bound further down, or that waits for a rule.
+                None => Some(Silence::Later),
+            },
+            _ => silence_of(&error),
+        };
+        let silence = silence.unwrap_or_else(|| unreachable!("Rhai: {error}\n{:?}", key.expr));
+        // Why: Rhai stops at the first thing that it cannot compute; whether the rest would decide is not seen inside of closures and branches.
+        let branches = key.branches || walk(&key.expr, &mut |node| is_branch(node));
+        Err(if silence == Silence::NotComputable && branches { Silence::Unsure } else { silence })
+    }
+
+    /// A condition that Rhai could not finish, put together from its parts: each is still computed by Rhai.
+    fn connected(&mut self, key: &Key, expr: &Expr) -> Option<Told<bool>> {
+        let mut parts = |parts: &[Expr]| parts.iter().map(|part| self.part(key, part)).collect::<Vec<_>>();
+        Some(match expr {
+            Expr::And(of, _) => every(parts(of)),
+            Expr::Or(of, _) => some(parts(of)),
+            Expr::Variable(name, ..) => Err(*self.silent.get(name.1.as_str())?),
+            Expr::FnCall(call, _) => match (call.name.as_str(), call.op_token.as_ref(), call.args.as_slice()) {
+                ("!", Some(Token::Bang), [of]) | ("not", None, [of]) => self.part(key, of).map(|truth| !truth),
+                ("all", None, [Expr::Array(of, _)]) => every(parts(of)),
+                ("any", None, [Expr::Array(of, _)]) => some(parts(of)),
+                ("at_least", None, [count, Expr::Array(of, _)]) => {
+                    let of = parts(of);
+                    let count = self.compute(&key.part(count)).map(|count| count.as_int().unwrap_or_default());
+                    count.and_then(|count| at_least(count, &of))
+                }
+                _ => return None,
+            },
+            Expr::Stmt(block) => match block.statements() {
+                [Stmt::Expr(inside)] => return self.connected(key, inside),
+                [Stmt::If(parts, _)] => {
+                    let condition = self.part(key, &parts.expr);
+                    let mut way = |block: &[Stmt]| match block {
+                        [Stmt::Expr(only)] => self.part(key, only),
+                        [only @ Stmt::If(..)] => {
+                            let block = rhai::StmtBlock::new([only.clone()], Position::NONE, Position::NONE);
+                            self.part(key, &Expr::Stmt(Box::new(block)))
+                        }
+                        _ => Err(Silence::Unsure),
+                    };
+                    let (then, otherwise) = (way(parts.body.statements()), way(parts.branch.statements()));
+                    match condition {
+                        Ok(true) => then,
+                        Ok(false) => otherwise,
+                        Err(_) if then.is_ok() && then == otherwise => then,
+                        Err(why) => Err(why),
+                    }
+                }
+                _ => return None,
+            },
+            _ => return None,
+        })
+    }
+
+    fn part(&mut self, key: &Key, expr: &Expr) -> Told<bool> {
+        match expr {
+            Expr::StringConstant(id, _) => self.verdict(id),
+            _ => self.truth(&key.part(expr)),
+        }
+    }
+}
+
+fn walk(expr: &Expr, wanted: &mut dyn FnMut(&ASTNode<'_>) -> bool) -> bool {
+    let mut found = false;
+    expr.walk(&mut Vec::new(), &mut |path: &[ASTNode<'_>]| {
+        found |= path.last().is_some_and(&mut *wanted);
+        !found
+    });
+    found
+}

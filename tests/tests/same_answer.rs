@@ -1,0 +1,308 @@
+//! The plan against Rhai's own interpreter: on complete facts both give the same; on partial facts what the plan has settled stays so.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    time::Instant,
+};
+
+use zhunsheng_compiler::{Package, cases};
+use zhunsheng_engine::{
+    Cell, Date, Decision, Verdict, VerifiedPlan, decide,
+    plan::{FindingKind, Operand},
+};
+use zhunsheng_tests::{
+    generate::{self, Case, FIXED_SEED, Generator, Random, fresh_seed, to_json, typed},
+    oracle::{Oracle, Plain, Said, Silence, Told},
+    packages, plan, synthetic,
+};
+
+/// Facts made up for each run and package; each is decided on several dates.
+const FACTS: usize = 2_600;
+const DATES: usize = 4;
+/// Partial cases for each package, and completions of each.
+const PARTIAL: usize = 700;
+const COMPLETIONS: usize = 8;
+/// Plans for each package in which the open parameters are set.
+const CLOSED: usize = 40;
+
+// ── complete facts ──
+
+#[test]
+fn the_plan_and_rhai_agree_on_a_fixed_seed() {
+    agree(FIXED_SEED);
+}
+
+#[test]
+fn the_plan_and_rhai_agree_on_a_fresh_seed() {
+    agree(fresh_seed());
+}
+
+#[derive(Default)]
+struct Tally {
+    cases: usize,
+    compared: usize,
+    /// Comparisons that were left out, by reason.
+    left_out: BTreeMap<Silence, usize>,
+    /// Pairs of verdicts (the plan's, the oracle's) by rule.
+    pairs: BTreeMap<String, BTreeSet<(Verdict, Option<Result<bool, Silence>>)>>,
+}
+
+fn agree(seed: u64) {
+    println!("ZHUNSHENG_SEED={seed}");
+    let mut total = 0;
+    for package in packages().into_iter().chain(synthetic()) {
+        let start = Instant::now();
+        let plan = compiled(&package);
+        let mut oracle = Oracle::new(&package);
+        let generator = Generator::new(&plan, bases(&package, &plan));
+        let mut random = Random::new(seed ^ hash(&package.name));
+        let mut tally = Tally::default();
+        let closed = closed(&generator, &mut random, &plan);
+        let nothing = (Vec::new(), plan.clone());
+        for _ in 0..FACTS {
+            let as_of = generator.as_of(&mut random);
+            let case = generator.case(&mut random, as_of);
+            let (open, plan) = if random.chance(60) { random.pick(&closed).unwrap_or(&nothing) } else { &nothing };
+            let facts = typed(plan, &case);
+            for date in dates(&generator, &mut random, as_of) {
+                let decision = decide(plan, &facts, date);
+                // A value that is set holds from the first day of the policy on.
+                let given = if date < plan.policy.from { &[][..] } else { open };
+                let said = oracle.decide(&case, given, &date.to_string());
+                let differences = compare(&decision, &said, &mut tally);
+                assert!(
+                    differences.is_empty(),
+                    "{}, ZHUNSHENG_SEED={seed}, as of {date}, parameters {open:?}\n{}\n{}",
+                    package.name,
+                    to_json(&case),
+                    differences.join("\n")
+                );
+            }
+        }
+        report(&package.name, &plan, &tally, start);
+        total += tally.cases;
+    }
+    println!("{total} cases");
+    assert!(total >= 20_000, "{total} cases are too few");
+}
+
+/// The as-of date, its neighbours or an anniversary, and another date.
+fn dates(generator: &Generator<'_>, random: &mut Random, as_of: Date) -> Vec<Date> {
+    let near = [1, -1, 365, 31].into_iter().filter_map(|days| as_of.plus_days(days));
+    let mut dates: Vec<Date> = [as_of].into_iter().chain(near).collect();
+    dates.insert(random.below(3) + 1, generator.as_of(random));
+    dates.truncate(DATES);
+    dates
+}
+
+/// Everything in which the plan and Rhai differ.
+fn compare(decision: &Decision<'_>, said: &Said, tally: &mut Tally) -> Vec<String> {
+    let plan = decision.plan();
+    tally.cases += 1;
+    let mut differences = Vec::new();
+    let findings = plan.findings.iter().map(|finding| (&finding.id, finding.verdict));
+    let outcomes = plan.outcomes.iter().map(|outcome| (&outcome.id, outcome.verdict));
+    for (id, operand) in findings.chain(outcomes) {
+        let verdict = Verdict::of(decision.cell(operand));
+        let told = said.verdicts.get(id).copied();
+        tally.pairs.entry(id.clone()).or_default().insert((verdict, told));
+        let expected = match told {
+            Some(Ok(true)) => Verdict::Met,
+            Some(Ok(false)) => Verdict::NotMet,
+            Some(Err(Silence::NotApplicable)) => Verdict::NotApplicable,
+            Some(Err(Silence::NotComputable)) => Verdict::NotComputable,
+            Some(Err(why)) => {
+                *tally.left_out.entry(why).or_default() += 1;
+                continue;
+            }
+            None => unreachable!("the oracle computes {id}"),
+        };
+        tally.compared += 1;
+        if verdict != expected {
+            differences.push(format!("{id}: the plan says {verdict:?}, Rhai says {expected:?}"));
+        }
+    }
+    for finding in &plan.findings {
+        for (what, cell) in values(decision, &finding.kind) {
+            let Some(told) = said.values.get(&(finding.id.clone(), what)) else {
+                unreachable!("the oracle computes {what} of {}", finding.id)
+            };
+            let same = match (told, plain(cell)) {
+                (Ok(told), Some(value)) => *told == value,
+                (Err(Silence::NotComputable), None) => matches!(cell, Cell::NotComputable(_)),
+                (Err(why), _) => {
+                    *tally.left_out.entry(*why).or_default() += 1;
+                    continue;
+                }
+                (Ok(_), None) => false,
+            };
+            tally.compared += 1;
+            if !same {
+                differences.push(format!("{}, {what}: the plan says {cell:?}, Rhai says {told:?}", finding.id));
+            }
+        }
+    }
+    differences
+}
+
+/// What a finding yields besides its verdict.
+fn values(decision: &Decision<'_>, kind: &FindingKind) -> Vec<(&'static str, Cell)> {
+    let some = |what, operand: Option<Operand>| operand.map(|operand| (what, decision.cell(operand)));
+    let found = match kind {
+        FindingKind::Amount { value } => [some("value", Some(value.of)), None],
+        FindingKind::Deadline { due, done } => [some("due", Some(*due)), some("done", *done)],
+        FindingKind::Indicator { completion, by, .. } => [some("completion", Some(*completion)), some("by", *by)],
+        FindingKind::Document { copies } => [some("copies", copies.map(|copies| copies.of)), None],
+        FindingKind::Criterion | FindingKind::Duty { .. } | FindingKind::Step { .. } => [None, None],
+    };
+    found.into_iter().flatten().collect()
+}
+
+fn plain(cell: Cell) -> Option<Plain> {
+    match cell {
+        Cell::Date(day) => Some(Plain::Date(day.to_string())),
+        cell => cell.number().map(Plain::Number),
+    }
+}
+
+fn report(package: &str, plan: &VerifiedPlan, tally: &Tally, start: Instant) {
+    let mut kinds: BTreeMap<usize, usize> = BTreeMap::new();
+    for pairs in tally.pairs.values() {
+        *kinds.entry(pairs.len()).or_default() += 1;
+    }
+    println!(
+        "{package}: {} cases, {} comparisons, left out {:?}, rules by distinct pairs of verdicts {kinds:?}, {:.1} s",
+        tally.cases,
+        tally.compared,
+        tally.left_out,
+        start.elapsed().as_secs_f32()
+    );
+    let seen = |id: &str, verdict: Verdict| {
+        tally.pairs.get(id).is_some_and(|pairs| pairs.iter().any(|pair| pair.0 == verdict))
+    };
+    let constant = |finding: &zhunsheng_engine::plan::Finding| {
+        matches!(finding.kind, FindingKind::Amount { .. }) && finding.verdict == Operand::Boolean(true)
+    };
+    let findings = plan.findings.iter().filter(|finding| !constant(finding)).map(|finding| &finding.id);
+    let unseen: Vec<String> = findings
+        .chain(plan.outcomes.iter().map(|outcome| &outcome.id))
+        .flat_map(|id| [Verdict::Met, Verdict::NotMet].map(|verdict| (id, verdict)))
+        .filter(|(id, verdict)| !seen(id, *verdict))
+        .map(|(id, verdict)| format!("{id} {verdict:?}"))
+        .collect();
+    assert!(unseen.is_empty(), "{package}: never seen: {unseen:?}");
+}
+
+// ── partial facts ──
+
+#[test]
+fn what_is_settled_on_partial_facts_stays_so() {
+    let seed = fresh_seed();
+    println!("ZHUNSHENG_SEED={seed}");
+    for package in packages().into_iter().chain(synthetic()) {
+        let start = Instant::now();
+        let plan = compiled(&package);
+        let mut oracle = Oracle::new(&package);
+        let generator = Generator::new(&plan, bases(&package, &plan));
+        let mut random = Random::new(seed ^ hash(&package.name));
+        let closed = closed(&generator, &mut random, &plan);
+        let nothing = (Vec::new(), plan.clone());
+        let (mut settled, mut unknown, mut alike) = (0_usize, 0_usize, 0_usize);
+        for _ in 0..PARTIAL {
+            let as_of = generator.as_of(&mut random);
+            let whole = generator.case(&mut random, as_of);
+            let partial = generator.partial(&mut random, &whole);
+            let facts = typed(&plan, &partial);
+            let decision = decide(&plan, &facts, as_of);
+            let mut seen: HashMap<&str, BTreeSet<Verdict>> = HashMap::new();
+            for round in 0..COMPLETIONS {
+                let complete = generator.complete(&mut random, as_of, &partial);
+                let (open, closed) = random.pick(&closed).unwrap_or(&nothing);
+                let complete_facts = typed(closed, &complete);
+                let completed = decide(closed, &complete_facts, as_of);
+                let said = (round == 0).then(|| oracle.decide(&complete, open, &as_of.to_string()));
+                for (id, operand) in roots(&plan) {
+                    let before = Verdict::of(decision.cell(operand));
+                    let after = Verdict::of(completed.cell(operand));
+                    seen.entry(id).or_default().insert(after);
+                    let told = said.as_ref().and_then(|said| said.verdicts.get(id).copied());
+                    let same =
+                        before == Verdict::Unknown || (before == after && told.is_none_or(|told| allows(told, before)));
+                    assert!(
+                        same,
+                        "{}, ZHUNSHENG_SEED={seed}, as of {as_of}, parameters {open:?}\n{id}: {before:?} on\n{}\n{after:?} (Rhai {told:?}) on\n{}",
+                        package.name,
+                        to_json(&partial),
+                        to_json(&complete)
+                    );
+                }
+            }
+            for (id, operand) in roots(&plan) {
+                if Verdict::of(decision.cell(operand)) == Verdict::Unknown {
+                    unknown += 1;
+                    alike += usize::from(seen.get(id).is_some_and(|seen| seen.len() == 1));
+                } else {
+                    settled += 1;
+                }
+            }
+        }
+        println!(
+            "{}: {PARTIAL} partial cases, {settled} verdicts settled, {unknown} unknown; of these {alike} came out alike in all {COMPLETIONS} completions ({:.1} %), {:.1} s",
+            package.name,
+            percent(alike, unknown),
+            start.elapsed().as_secs_f32()
+        );
+        assert!(settled > 0 && unknown > 0, "{} settled, {} unknown", settled, unknown);
+    }
+}
+
+fn allows(told: Told<bool>, verdict: Verdict) -> bool {
+    match told {
+        Ok(truth) => verdict == if truth { Verdict::Met } else { Verdict::NotMet },
+        Err(Silence::NotApplicable) => verdict == Verdict::NotApplicable,
+        Err(Silence::NotComputable) => verdict == Verdict::NotComputable,
+        Err(_) => true,
+    }
+}
+
+fn percent(part: usize, whole: usize) -> f64 {
+    let number = |n: usize| f64::from(u32::try_from(n).unwrap_or(u32::MAX));
+    100.0 * number(part) / number(whole).max(1.0)
+}
+
+// ── what both share ──
+
+fn compiled(package: &Package) -> VerifiedPlan {
+    plan(package).unwrap_or_else(|problems| unreachable!("{} does not compile\n{problems}", package.name))
+}
+
+fn bases(package: &Package, plan: &VerifiedPlan) -> Vec<Case> {
+    cases::read(package).iter().map(|case| generate::from_json(plan, &case.facts)).collect()
+}
+
+/// Plans in which the open parameters have a value, with these values.
+fn closed(
+    generator: &Generator<'_>,
+    random: &mut Random,
+    plan: &VerifiedPlan,
+) -> Vec<(Vec<(String, String)>, VerifiedPlan)> {
+    let mut plans = Vec::new();
+    for _ in 0..CLOSED {
+        let values = generator.open_parameters(random, plan.policy.from);
+        let closed = values.iter().fold(plan.clone(), |plan, (name, value)| {
+            let set = plan.with_value(name, value, plan.policy.from);
+            set.unwrap_or_else(|why| unreachable!("{name} = {value}: {why}"))
+        });
+        plans.push((values, closed));
+    }
+    plans
+}
+
+fn roots(plan: &VerifiedPlan) -> impl Iterator<Item = (&str, Operand)> {
+    let findings = plan.findings.iter().map(|finding| (finding.id.as_str(), finding.verdict));
+    findings.chain(plan.outcomes.iter().map(|outcome| (outcome.id.as_str(), outcome.verdict)))
+}
+
+fn hash(name: &str) -> u64 {
+    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
