@@ -180,7 +180,7 @@ fn set_value(member: &Member, plan: &VerifiedPlan, path: &str, problems: &mut Di
         problems.push(Diagnostic::error(Code::UnknownName, path, member.key.span, message).hint(hint));
     } else if let Err(why) = plan.with_value(name, &value_of(member).1, plan.policy.from) {
         let hint = "it is written as in parameters.json, in the unit of the parameter";
-        problems.push(Diagnostic::error(Code::BadValue, path, member.value.span, why).hint(hint));
+        problems.push(Diagnostic::error(Code::BadValue, path, member.value.span, why.message(Lang::En)).hint(hint));
     }
 }
 
@@ -288,7 +288,7 @@ impl Case {
     pub fn plan<'p>(&self, plan: &'p VerifiedPlan) -> Result<Cow<'p, VerifiedPlan>, String> {
         let mut with = Cow::Borrowed(plan);
         for (name, value) in &self.parameters {
-            with = Cow::Owned(with.with_value(name, value, plan.policy.from)?);
+            with = Cow::Owned(with.with_value(name, value, plan.policy.from).map_err(|why| why.message(Lang::En))?);
         }
         Ok(with)
     }

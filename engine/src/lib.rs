@@ -6,7 +6,7 @@
 //! the as-of date ───────────────────────────────────────┘   eval     cells      folds      wording
 //! ```
 //!
-//! [`decide`] computes every node of the plan once. Everything else, from a shortfall to the smallest change that helps, reads what it computed,
+//! [`decide()`] computes every node of the plan once. Everything else, from a shortfall to the smallest change that helps, reads what it computed,
 //! or decides again with other facts to prove a suggestion. Nothing here knows files, clocks, hash order or binary floats.
 
 #![no_std]

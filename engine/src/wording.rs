@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::{
     date::Date,
     decide::Decision,
-    plan::{Lang, Operand, Part, Plan, Quantity, QuantityKind, Sentence, Unit, UnitStyle},
+    plan::{Lang, Part, Plan, Quantity, QuantityKind, Sentence, Unit, UnitStyle},
     value::{Cell, shift},
 };
 
@@ -52,7 +52,7 @@ pub fn cell(decision: &Decision<'_>, cell: Cell, quantity: Quantity, lang: Lang,
     let plan = decision.plan();
     let zh = lang == Lang::Zh;
     let words = match cell {
-        Cell::Unknown => return missing(quantity, lang),
+        Cell::Unknown => return missing(decision, quantity, lang),
         Cell::NotApplicable => {
             if zh {
                 "不适用"
@@ -91,9 +91,10 @@ pub fn cell(decision: &Decision<'_>, cell: Cell, quantity: Quantity, lang: Lang,
     String::from(words)
 }
 
-fn missing(quantity: Quantity, lang: Lang) -> String {
-    let is_parameter = matches!(quantity.of, Operand::Parameter(_));
-    String::from(match (is_parameter, lang) {
+/// Why there is no value: nobody has set it, or a fact is missing.
+fn missing(decision: &Decision<'_>, quantity: Quantity, lang: Lang) -> String {
+    let causes = decision.causes(quantity.of);
+    String::from(match (causes.facts.is_empty() && !causes.parameters.is_empty(), lang) {
         (true, Lang::Zh) => "（尚未规定）",
         (true, Lang::En) => "(not yet set)",
         (false, Lang::Zh) => "（待补充）",
@@ -142,6 +143,8 @@ pub fn number(plan: &Plan, held: Decimal, unit: Option<u32>, lang: Lang, place: 
         return held.normalize().to_string();
     };
     let digits = shown(held, unit);
+    // Why: a calendar year is a name, not a quantity.
+    let digits = if lang == Lang::En && unit.id != "年度" { grouped(&digits) } else { digits };
     match (lang, unit.style) {
         (_, UnitStyle::Bare) => digits,
         (Lang::Zh, _) => format!("{digits}{}", unit.id),

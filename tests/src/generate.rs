@@ -28,6 +28,13 @@ pub fn fresh_seed() -> u64 {
     })
 }
 
+/// So many rounds of a test, times `ZHUNSHENG_TIMES` for a longer search than each run makes.
+#[must_use]
+pub fn rounds(count: usize) -> usize {
+    let times = std::env::var("ZHUNSHENG_TIMES").ok().and_then(|text| text.parse().ok());
+    count.saturating_mul(times.unwrap_or(1))
+}
+
 /// Random numbers that a seed gives again and again (SplitMix64).
 #[derive(Debug, Clone)]
 pub struct Random(u64);

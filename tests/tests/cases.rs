@@ -45,42 +45,36 @@ fn differences(case: &Case, plan: &VerifiedPlan) -> Vec<String> {
         }
     };
     for (id, verdict) in section(case, "outcomes") {
-        same(format!("outcome {id}"), verdict, &entry(&answer, "outcomes", "id", id)["verdict"]);
+        same(format!("outcome {id}"), verdict, entry(&answer, "outcomes", "id", id, "verdict"));
     }
     for (id, expected) in section(case, "findings") {
-        let found = entry(&answer, "findings", "id", id);
         for (key, value) in expected.as_object().into_iter().flatten() {
             let found = match key.as_str() {
-                "verdict" | "clause" => &found[key],
-                key => &found[key]["value"],
+                "verdict" | "clause" => entry(&answer, "findings", "id", id, key),
+                key => at(entry(&answer, "findings", "id", id, key), "value"),
             };
             same(format!("finding {id}, {key}"), value, found);
         }
     }
     for (id, expected) in section(case, "amounts") {
-        same(format!("amount {id}"), expected, &entry(&answer, "amounts", "finding", id)["value"]);
+        same(format!("amount {id}"), expected, entry(&answer, "amounts", "finding", id, "value"));
     }
     for (id, expected) in section(case, "deadlines") {
-        same(format!("deadline {id}"), expected, &entry(&answer, "deadlines", "finding", id)["due"]);
+        same(format!("deadline {id}"), expected, entry(&answer, "deadlines", "finding", id, "due"));
     }
     for (id, expected) in section(case, "steps") {
-        same(format!("step {id}"), expected, &entry(&answer, "steps", "finding", id)["state"]);
+        same(format!("step {id}"), expected, entry(&answer, "steps", "finding", id, "state"));
     }
     for (id, expected) in section(case, "ladders") {
-        same(format!("ladder {id}"), expected, &entry(&answer, "ladders", "id", id)["reached"]);
+        same(format!("ladder {id}"), expected, entry(&answer, "ladders", "id", id, "reached"));
     }
     for (id, expected) in section(case, "eligible_from") {
-        same(format!("eligible from, {id}"), expected, &entry(&answer, "eligible_from", "outcome", id)["from"]);
+        same(format!("eligible from, {id}"), expected, entry(&answer, "eligible_from", "outcome", id, "from"));
     }
     if let Some(expected) = case.expect.get("provisional") {
-        let provisional = |outcome: &&Value| outcome["provisional"] == Value::Bool(true);
-        let found: Vec<Value> = answer["outcomes"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter(provisional)
-            .map(|outcome| outcome["id"].clone())
-            .collect();
+        let provisional = |outcome: &&Value| at(outcome, "provisional") == &Value::Bool(true);
+        let outcomes = at(&answer, "outcomes").as_array().into_iter().flatten();
+        let found: Vec<Value> = outcomes.filter(provisional).map(|outcome| at(outcome, "id").clone()).collect();
         let sorted = |list: &[Value]| {
             let mut ids: Vec<String> = list.iter().map(ToString::to_string).collect();
             ids.sort();
@@ -98,9 +92,14 @@ fn section<'a>(case: &'a Case, name: &str) -> impl Iterator<Item = (&'a String, 
     case.expect.get(name).and_then(Value::as_object).into_iter().flatten()
 }
 
-fn entry<'a>(answer: &'a Value, section: &str, key: &str, id: &str) -> &'a Value {
-    static NOTHING: Value = Value::Null;
-    answer[section].as_array().into_iter().flatten().find(|entry| entry[key] == id).unwrap_or(&NOTHING)
+/// What stands under `wanted` in the entry of a section whose `key` is `id`.
+fn entry<'a>(answer: &'a Value, section: &str, key: &str, id: &str, wanted: &str) -> &'a Value {
+    let mut entries = at(answer, section).as_array().into_iter().flatten();
+    entries.find(|entry| at(entry, key) == id).map_or(&Value::Null, |entry| at(entry, wanted))
+}
+
+fn at<'a>(value: &'a Value, key: &str) -> &'a Value {
+    value.get(key).unwrap_or(&Value::Null)
 }
 
 /// A value as text, so that "1" and 1 are the same shortfall.

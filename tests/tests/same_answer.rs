@@ -11,7 +11,7 @@ use zhunsheng_engine::{
     plan::{FindingKind, Operand},
 };
 use zhunsheng_tests::{
-    generate::{self, Case, FIXED_SEED, Generator, Random, fresh_seed, to_json, typed},
+    generate::{self, Case, FIXED_SEED, Generator, Random, fresh_seed, rounds, to_json, typed},
     oracle::{Oracle, Plain, Said, Silence, Told},
     packages, plan, synthetic,
 };
@@ -59,7 +59,7 @@ fn agree(seed: u64) {
         let mut tally = Tally::default();
         let closed = closed(&generator, &mut random, &plan);
         let nothing = (Vec::new(), plan.clone());
-        for _ in 0..FACTS {
+        for _ in 0..rounds(FACTS) {
             let as_of = generator.as_of(&mut random);
             let case = generator.case(&mut random, as_of);
             let (open, plan) = if random.chance(60) { random.pick(&closed).unwrap_or(&nothing) } else { &nothing };
@@ -208,7 +208,7 @@ fn what_is_settled_on_partial_facts_stays_so() {
         let closed = closed(&generator, &mut random, &plan);
         let nothing = (Vec::new(), plan.clone());
         let (mut settled, mut unknown, mut alike) = (0_usize, 0_usize, 0_usize);
-        for _ in 0..PARTIAL {
+        for _ in 0..rounds(PARTIAL) {
             let as_of = generator.as_of(&mut random);
             let whole = generator.case(&mut random, as_of);
             let partial = generator.partial(&mut random, &whole);
@@ -247,8 +247,9 @@ fn what_is_settled_on_partial_facts_stays_so() {
             }
         }
         println!(
-            "{}: {PARTIAL} partial cases, {settled} verdicts settled, {unknown} unknown; of these {alike} came out alike in all {COMPLETIONS} completions ({:.1} %), {:.1} s",
+            "{}: {} partial cases, {settled} verdicts settled, {unknown} unknown; of these {alike} came out alike in all {COMPLETIONS} completions ({:.1} %), {:.1} s",
             package.name,
+            rounds(PARTIAL),
             percent(alike, unknown),
             start.elapsed().as_secs_f32()
         );
@@ -291,7 +292,7 @@ fn closed(
         let values = generator.open_parameters(random, plan.policy.from);
         let closed = values.iter().fold(plan.clone(), |plan, (name, value)| {
             let set = plan.with_value(name, value, plan.policy.from);
-            set.unwrap_or_else(|why| unreachable!("{name} = {value}: {why}"))
+            set.unwrap_or_else(|why| unreachable!("{name} = {value}: {why:?}"))
         });
         plans.push((values, closed));
     }

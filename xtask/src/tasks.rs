@@ -1,7 +1,7 @@
 //! Beside the pipeline: each task as the commands it runs.
 
 use std::{
-    env,
+    env, fs,
     io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -12,7 +12,7 @@ type Done = Result<(), String>;
 
 /// The main job: the sample dossier, or any command line of `zhunsheng`.
 pub(crate) fn run(args: &[String]) -> Done {
-    let sample = ["decide", "gx-station", "--facts", "cli/samples/gx-station.json"];
+    let sample = ["decide", "gx-station", "--facts", "cli/samples/gx-station.json", "--as-of", "2026-03-01"];
     let mut command = cargo(&["run", "--quiet", "--package", "zhunsheng-cli", "--"]);
     if args.is_empty() {
         eprintln!("xtask: building, then `zhunsheng {}` (the first build takes a few minutes)", sample.join(" "));
@@ -20,9 +20,9 @@ pub(crate) fn run(args: &[String]) -> Done {
     } else {
         command.args(args);
     }
-    // Why: what `run` shows must not look like a failure of the task when the command itself says 1.
     let status = command.status().map_err(|why| format!("cargo does not start: {why}"))?;
-    if status.success() { Ok(()) } else { Err(format!("zhunsheng ended with {status}")) }
+    // Why: the exit code is the command's answer, so it is handed on as it is.
+    if status.success() { Ok(()) } else { std::process::exit(status.code().unwrap_or(1)) }
 }
 
 /// Everything that CI checks, the quick checks first; the tests' sum is the last line.
@@ -91,15 +91,10 @@ pub(crate) fn fuzz(args: &[String]) -> Done {
     let seconds = args.first().map_or("60", String::as_str);
     for target in ["package", "facts"] {
         let mut command = Command::new("cargo");
-        command.args([
-            "+nightly",
-            "fuzz",
-            "run",
-            target,
-            "--",
-            &format!("-max_total_time={seconds}"),
-            "-rss_limit_mb=4096",
-        ]);
+        let (corpus, seeds) = (format!("fuzz/corpus/{target}"), format!("fuzz/seeds/{target}"));
+        fs::create_dir_all(root().join(&corpus)).map_err(|why| format!("{corpus}: {why}"))?;
+        command.args(["+nightly", "fuzz", "run", target, &corpus, &seeds, "--"]);
+        command.args([&format!("-max_total_time={seconds}"), "-rss_limit_mb=4096", "-max_len=65536"]);
         step(&format!("fuzz {target}"), command.current_dir(root()))
             .map_err(|why| format!("{why} (a nightly toolchain and `cargo install cargo-fuzz` are needed)"))?;
     }

@@ -118,7 +118,7 @@ fn with_trials(
         notes.push(fill(words.trial, &[title, name, &shown, &wording::date(from, lang)]));
         plan = plan
             .with_value(name, value, from)
-            .map_err(|why| Failure::new(lang, &fill(words.set_refused, &[set, &why])))?;
+            .map_err(|why| Failure::new(lang, &fill(words.set_refused, &[set, &why.message(lang)])))?;
     }
     Ok((plan, notes))
 }

@@ -365,9 +365,14 @@ impl<'a> Writer<'_, 'a> {
             Lang::Zh => format!(
                 "可单独定论 {settles} 项结果（每项100分），影响 {waits} 项结果（每项10分）、{findings} 项条件（每项1分）"
             ),
-            Lang::En => format!(
-                "may settle {settles} outcomes alone (100 each), bears on {waits} outcomes (10 each) and {findings} findings (1 each)"
-            ),
+            Lang::En => {
+                let many = |n: usize, one: &str| if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") };
+                let (settles, waits, findings) =
+                    (many(settles, "outcome"), many(waits, "outcome"), many(findings, "finding"));
+                format!(
+                    "may settle {settles} alone (100 points each), bears on {waits} (10 each) and {findings} (1 each)"
+                )
+            }
         };
         let fact = self.plan.facts.get(question.fact as usize);
         QuestionAnswer {

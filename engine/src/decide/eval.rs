@@ -149,9 +149,14 @@ impl Pass<'_> {
             Cell::Boolean(true) => self.read(then),
             Cell::Boolean(false) => self.read(otherwise),
             other => {
-                // Why: where both ways agree, the condition cannot change the answer, not even by being impossible to compute.
+                // Why: where both ways agree, the condition cannot change the answer, not even by being impossible to compute; where one of them
+                // is not known yet, they may still agree.
                 let (a, b) = (self.read(then), self.read(otherwise));
-                if a == b && a.is_known() { a } else { other }
+                match (a.is_known() || a == Cell::Unknown, b.is_known() || b == Cell::Unknown) {
+                    (true, true) if a == Cell::Unknown || b == Cell::Unknown => Cell::Unknown,
+                    (true, true) if a == b => a,
+                    _ => other,
+                }
             }
         }
     }

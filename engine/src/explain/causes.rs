@@ -76,6 +76,7 @@ impl Walk<'_, '_> {
         let Operand::Fact(fact) = list else { return };
         let mut fields = BTreeSet::new();
         let mut outer = Vec::new();
+        let mut deeper_lists = Vec::new();
         let mut note = |operand| match operand {
             Operand::Element { depth, field } if depth == body.depth => {
                 fields.insert(field);
@@ -88,9 +89,12 @@ impl Walk<'_, '_> {
             if let Some(node) = plan.nodes.get(inner as usize) {
                 node.operands(&mut note);
                 node.bodies().for_each(|deeper| note(deeper.result));
+                deeper_lists.extend(node.bodies().filter_map(|deeper| Some((list_of(node)?, deeper))));
             }
         }
         outer.into_iter().for_each(|operand| self.operand(operand));
+        // Why: the records of a list inside may lack fields of their own.
+        deeper_lists.into_iter().for_each(|(list, deeper)| self.body(list, deeper));
         if let Cell::List(id) = self.decision.cell(list) {
             let open =
                 |record: &Vec<Cell>| fields.iter().any(|&field| record.get(field as usize) == Some(&Cell::Unknown));

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::{
-    Dated, Domain, FORMAT, Plan,
+    Dated, Domain, FORMAT, Lang, Plan, Text,
     link::Links,
     verify::{Verified, verify},
 };
@@ -60,6 +60,53 @@ impl fmt::Display for LoadError {
 
 impl core::error::Error for LoadError {}
 
+/// Why a parameter was not given a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ValueError {
+    /// The plan has no such parameter.
+    NoSuchParameter {
+        /// As it was asked for.
+        name: String,
+        /// The nearest name.
+        near: Option<String>,
+    },
+    /// The value does not fit the parameter.
+    NotAValue {
+        /// The parameter.
+        name: String,
+        /// As it was given.
+        value: String,
+        /// What is needed.
+        needed: Text,
+    },
+    /// The plan would break an invariant.
+    Broken(LoadError),
+}
+
+impl ValueError {
+    /// What is wrong and how to mend it.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::NoSuchParameter { name, near: Some(near) }, Lang::Zh) => {
+                format!("没有参数 `{name}`；是否想写 `{near}`？")
+            }
+            (Self::NoSuchParameter { name, near: Some(near) }, Lang::En) => {
+                format!("there is no parameter `{name}`; did you mean `{near}`?")
+            }
+            (Self::NoSuchParameter { name, near: None }, Lang::Zh) => format!("没有参数 `{name}`"),
+            (Self::NoSuchParameter { name, near: None }, Lang::En) => format!("there is no parameter `{name}`"),
+            (Self::NotAValue { name, value, needed }, Lang::Zh) => {
+                format!("`{value}` 不能作为 `{name}` 的值：{}", needed.zh)
+            }
+            (Self::NotAValue { name, value, needed }, Lang::En) => {
+                format!("`{value}` is not a value of `{name}`: {}", needed.en)
+            }
+            (Self::Broken(why), _) => format!("{why}"),
+        }
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File<'t> {
@@ -92,26 +139,28 @@ impl VerifiedPlan {
     /// The value is written as in `parameters.json`: a number in the parameter's unit, a date, `true`, `false` or the id of a choice.
     ///
     /// # Errors
-    /// In words, if there is no such parameter or the value does not fit it.
-    pub fn with_value(&self, name: &str, value: &str, from: Date) -> Result<Self, String> {
+    /// If there is no such parameter or the value does not fit it.
+    pub fn with_value(&self, name: &str, value: &str, from: Date) -> Result<Self, ValueError> {
         let mut plan = self.plan.clone();
         let Some(index) = plan.parameters.iter().position(|parameter| parameter.name == name) else {
-            let near = nearest(name, plan.parameters.iter().map(|parameter| parameter.name.as_str()));
-            let hint = near.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
-            return Err(format!("there is no parameter `{name}`{hint}"));
+            let near = nearest(name, plan.parameters.iter().map(|parameter| parameter.name.as_str())).map(String::from);
+            return Err(ValueError::NoSuchParameter { name: String::from(name), near });
         };
         let Some(parameter) = plan.parameters.get(index) else {
-            return Err(String::new());
+            return Err(ValueError::NoSuchParameter { name: String::from(name), near: None });
         };
         let domain = parameter.domain.clone();
-        let value = constant(&plan, &domain, value)
-            .ok_or_else(|| format!("`{value}` is not a value of `{name}`: {}", needed(&plan, &domain)))?;
+        let Some(value) = constant(&plan, &domain, value) else {
+            let (zh, en) = needed(&plan, &domain);
+            let (name, value) = (String::from(name), String::from(value));
+            return Err(ValueError::NotAValue { name, value, needed: Text { zh, en } });
+        };
         if let Some(parameter) = plan.parameters.get_mut(index) {
             parameter.values.retain(|dated| dated.from != from);
             parameter.values.push(Dated { from, value, source: String::from("with_value") });
             parameter.values.sort_by_key(|dated| dated.from);
         }
-        Self::new(plan).map_err(|why| format!("{why}"))
+        Self::new(plan).map_err(ValueError::Broken)
     }
 
     /// Reads a plan file.
@@ -192,28 +241,35 @@ fn constant(plan: &Plan, domain: &Domain, text: &str) -> Option<Constant> {
     facts::fits(plan, domain, value.cell()).then_some(value)
 }
 
-/// What a domain needs, in words.
-fn needed(plan: &Plan, domain: &Domain) -> String {
+/// What a domain needs, in Chinese and in English.
+fn needed(plan: &Plan, domain: &Domain) -> (String, String) {
     let unit = |unit: &u32| plan.units.get(*unit as usize);
     match domain {
-        Domain::Boolean => String::from("true or false is needed"),
-        Domain::Date => String::from("a date YYYY-MM-DD is needed"),
+        Domain::Boolean => (String::from("应为 true 或 false"), String::from("true or false is needed")),
+        Domain::Date => (String::from("应为日期 YYYY-MM-DD"), String::from("a date YYYY-MM-DD is needed")),
         Domain::Integer { minimum, maximum, unit: index } => {
-            format!("a whole number from {minimum} to {maximum} {} is needed", unit(index).map_or("", |unit| &unit.id))
-        }
-        Domain::Decimal { minimum, maximum, unit: index, decimals } => unit(index).map_or_else(String::new, |unit| {
-            let (minimum, maximum) = (shown(minimum.0, unit), shown(maximum.0, unit));
-            format!(
-                "a number from {minimum} to {maximum} {} with at most {decimals} digits after the point is needed",
-                unit.id
+            let sign = unit(index).map_or("", |unit| &unit.id);
+            (
+                format!("应为 {minimum} 至 {maximum}{sign} 之间的整数"),
+                format!("a whole number from {minimum} to {maximum} {sign} is needed"),
             )
-        }),
+        }
+        Domain::Decimal { minimum, maximum, unit: index, decimals } => {
+            let Some(unit) = unit(index) else { return Default::default() };
+            let (low, high, sign) = (shown(minimum.0, unit), shown(maximum.0, unit), &unit.id);
+            (
+                format!("应为 {low} 至 {high}{sign} 之间的数，小数点后最多 {decimals} 位"),
+                format!(
+                    "a number from {low} to {high} {sign} with at most {decimals} digits after the point is needed"
+                ),
+            )
+        }
         Domain::Choice { set } => {
             let choices = plan.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
-            let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
-            format!("one of {} is needed", ids.join(", "))
+            let ids = choices.iter().map(|choice| choice.id.as_str()).collect::<Vec<_>>().join(", ");
+            (format!("应为 {ids} 之一"), format!("one of {ids} is needed"))
         }
-        Domain::Text { .. } | Domain::List { .. } => String::from("it cannot be set"),
+        Domain::Text { .. } | Domain::List { .. } => (String::from("不能设定"), String::from("it cannot be set")),
     }
 }
 

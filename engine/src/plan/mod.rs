@@ -13,7 +13,7 @@ use crate::{
     date::Date,
     value::{Constant, Number, Type},
 };
-pub use load::{LoadError, VerifiedPlan};
+pub use load::{LoadError, ValueError, VerifiedPlan};
 pub use node::{Body, Comparison, Node, Operand};
 
 /// The format of plans that this engine reads and writes. Another number means: compile the package again.
