@@ -39,6 +39,8 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// 检查规则包，列出全部问题 · check packages and report every problem
     Check(Check),
+    /// 用手写案例核对规则包 · compare packages with their hand-written cases
+    Test(Test),
     /// 按政策判断一份事实 · decide a case
     Decide(Decide),
     /// 逐题问答，边答边判断 · ask for the facts one by one and decide meanwhile
@@ -62,6 +64,17 @@ pub(crate) struct Check {
     /// 有警告也算不通过 · fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
+
+    /// 以 JSON 输出 · print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+pub(crate) struct Test {
+    /// 规则包、政策目录、规则目录或政策标识，默认全部 · packages, folders of packages or policy ids; all by default
+    #[arg(value_name = "POLICY")]
+    pub(crate) policies: Vec<PathBuf>,
 
     /// 以 JSON 输出 · print JSON
     #[arg(long)]

@@ -21,6 +21,7 @@ fn main() -> ExitCode {
     let rules = args.rules.as_deref();
     let result = match args.command {
         Command::Check(check) => commands::check::run(&mut screen, rules, &check),
+        Command::Test(test) => commands::test::run(&mut screen, rules, &test),
         Command::Decide(decide) => commands::decide::run(&mut screen, rules, &decide),
         Command::Ask(ask) => commands::ask::run(&mut screen, rules, &ask),
         Command::Plan(plan) => commands::plan::run(&mut screen, rules, &plan),

@@ -9,6 +9,7 @@
 pub mod cases;
 pub mod check;
 pub mod diagnostic;
+pub mod expected;
 pub mod json_text;
 mod lower;
 pub mod package;

@@ -249,25 +249,21 @@ impl Oracle {
             serde_json::from_str(text).unwrap_or_else(|why| unreachable!("{file}: {why}"))
         };
         let mut units = BTreeMap::new();
-        for (name, fact) in json("facts.schema.json")["properties"].as_object().into_iter().flatten() {
-            let mut note = |name: String, of: &Json| {
-                if let Some(unit) = of["x-unit"].as_str().filter(|_| of["type"] != "integer") {
-                    units.insert(name, unit.to_owned());
-                }
-            };
-            note(name.clone(), fact);
-            for (field, of) in fact["items"]["properties"].as_object().into_iter().flatten() {
-                note(format!("{name}.{field}"), of);
+        for (name, fact) in members(&json("facts.schema.json"), "/properties") {
+            units.insert(name.clone(), unit(&fact, "x-unit"));
+            for (field, of) in members(&fact, "/items/properties") {
+                units.insert(format!("{name}.{field}"), unit(&of, "x-unit"));
             }
         }
         let mut parameters = Vec::new();
-        for (name, of) in json("parameters.json")["parameters"].as_object().into_iter().flatten() {
-            let dated = |value: &Json| Some((Day::parse(value["from"].as_str()?)?, value["value"].clone()));
+        for (name, of) in members(&json("parameters.json"), "/parameters") {
+            let dated = |value: &Json| Some((Day::parse(value.get("from")?.as_str()?)?, value.get("value")?.clone()));
+            let values = of.get("values").and_then(Json::as_array);
             parameters.push(Parameter {
                 path: name.split('.').map(str::to_owned).collect(),
-                name: name.clone(),
-                unit: of["unit"].as_str().filter(|_| of["type"] != "integer").unwrap_or_default().to_owned(),
-                values: of["values"].as_array().into_iter().flatten().filter_map(dated).collect(),
+                unit: unit(&of, "unit"),
+                values: values.into_iter().flatten().filter_map(dated).collect(),
+                name,
             });
         }
         Self { engine, statements, order, parameters, units, verdicts }
@@ -342,6 +338,17 @@ impl Oracle {
         }
         all
     }
+}
+
+fn members(json: &Json, at: &str) -> Vec<(String, Json)> {
+    let members = json.pointer(at).and_then(Json::as_object);
+    members.into_iter().flatten().map(|(name, of)| (name.clone(), of.clone())).collect()
+}
+
+/// The unit of a decimal; whole numbers are held as they are written.
+fn unit(of: &Json, key: &str) -> String {
+    let whole = of.get("type").is_some_and(|kind| kind == "integer");
+    of.get(key).and_then(Json::as_str).filter(|_| !whole).unwrap_or_default().to_owned()
 }
 
 fn insert(into: &mut Map, path: &[String], value: Dynamic) {
@@ -463,7 +470,8 @@ fn fractions(engine: &mut Engine) {
         })
         .register_fn("min", |a: Dynamic, b: Dynamic| if as_number(&b) < as_number(&a) { b } else { a })
         .register_fn("max", |a: Dynamic, b: Dynamic| if as_number(&b) > as_number(&a) { b } else { a });
-    let operators: [(&str, fn(Ordering) -> bool); 6] = [
+    type Holds = fn(Ordering) -> bool;
+    let operators: [(&str, Holds); 6] = [
         ("==", Ordering::is_eq),
         ("!=", Ordering::is_ne),
         ("<", Ordering::is_lt),

@@ -44,7 +44,7 @@ struct Tally {
     /// Comparisons that were left out, by reason.
     left_out: BTreeMap<Silence, usize>,
     /// Pairs of verdicts (the plan's, the oracle's) by rule.
-    pairs: BTreeMap<String, BTreeSet<(Verdict, Option<Result<bool, Silence>>)>>,
+    pairs: BTreeMap<String, BTreeSet<(Verdict, Told<bool>)>>,
 }
 
 fn agree(seed: u64) {
@@ -104,18 +104,17 @@ fn compare(decision: &Decision<'_>, said: &Said, tally: &mut Tally) -> Vec<Strin
     let outcomes = plan.outcomes.iter().map(|outcome| (&outcome.id, outcome.verdict));
     for (id, operand) in findings.chain(outcomes) {
         let verdict = Verdict::of(decision.cell(operand));
-        let told = said.verdicts.get(id).copied();
+        let Some(&told) = said.verdicts.get(id) else { unreachable!("the oracle computes {id}") };
         tally.pairs.entry(id.clone()).or_default().insert((verdict, told));
         let expected = match told {
-            Some(Ok(true)) => Verdict::Met,
-            Some(Ok(false)) => Verdict::NotMet,
-            Some(Err(Silence::NotApplicable)) => Verdict::NotApplicable,
-            Some(Err(Silence::NotComputable)) => Verdict::NotComputable,
-            Some(Err(why)) => {
+            Ok(true) => Verdict::Met,
+            Ok(false) => Verdict::NotMet,
+            Err(Silence::NotApplicable) => Verdict::NotApplicable,
+            Err(Silence::NotComputable) => Verdict::NotComputable,
+            Err(why) => {
                 *tally.left_out.entry(why).or_default() += 1;
                 continue;
             }
-            None => unreachable!("the oracle computes {id}"),
         };
         tally.compared += 1;
         if verdict != expected {

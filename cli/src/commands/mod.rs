@@ -7,3 +7,4 @@ pub(crate) mod decide;
 pub(crate) mod facts;
 pub(crate) mod new;
 pub(crate) mod plan;
+pub(crate) mod test;

@@ -186,6 +186,11 @@ phrases! {
     not_compiled: "{}：没有通过", "{}: not compiled";
     check_failed: "{} 个规则包中有 {} 个没有通过", "of {} packages, {} did not pass";
 
+    // Hand-written cases.
+    case_difference: "{}：预期 {}，实为 {}", "{}: expected {}, found {}";
+    cases_summary: "{}：{} 个案例，{} 个不符", "{}: cases {}, failed {}";
+    cases_failed: "有案例与预期不符", "some cases did not come out as expected";
+
     // A facts file to fill in.
     template_help: "不清楚的留 null：未知不等于“否”，也不等于零。// 之后是说明，可以保留。", "Leave null where it is not known: unknown is neither no nor zero. What follows // is a comment and may stay.";
     template_command: "填好后：zhunsheng decide {} --facts 本文件", "Then: zhunsheng decide {} --facts THIS-FILE";
