@@ -7,20 +7,22 @@ use libfuzzer_sys::fuzz_target;
 use zhunsheng_compiler::{Package, compile, diagnostic};
 use zhunsheng_engine::{Answer, Facts, Lang, decide};
 
-const FILES: [&str; 6] =
-    ["rules.rhai", "parameters.json", "facts.schema.json", "policy.json", "locales/en.json", "cases/exit.json"];
+/// A small package that has every kind of fact, parameter and declaration; the one of the rejected packages.
+const FILES: [(&str, &str); 6] = [
+    ("rules.rhai", include_str!("../../tests/rejected/base/rules.rhai")),
+    ("parameters.json", include_str!("../../tests/rejected/base/parameters.json")),
+    ("facts.schema.json", include_str!("../../tests/rejected/base/facts.schema.json")),
+    ("policy.json", include_str!("../../tests/rejected/base/policy.json")),
+    ("locales/en.json", include_str!("../../tests/rejected/base/locales/en.json")),
+    ("cases/basic.json", include_str!("../../tests/rejected/base/cases/basic.json")),
+];
 
 fuzz_target!(|data: &[u8]| {
     let Some((&which, text)) = data.split_first() else { return };
     let Ok(text) = core::str::from_utf8(text) else { return };
-    let path = FILES[usize::from(which) % FILES.len()];
-    let mut files: BTreeMap<&str, &str> = zhunsheng_rules::FILES
-        .iter()
-        .filter_map(|(path, text)| Some((path.strip_prefix("gx-station/1/")?, *text)))
-        .filter(|(path, _)| !path.starts_with("cases/"))
-        .collect();
-    files.insert(path, text);
-    let package = Package::from_files("gx-station/1", files);
+    let mut files: BTreeMap<&str, &str> = FILES.into();
+    files.insert(FILES[usize::from(which) % FILES.len()].0, text);
+    let package = Package::from_files("sample/1", files);
     let compiled = compile(&package);
     let shown = diagnostic::text::render(&compiled.diagnostics, &package, false);
     assert!(compiled.plan.is_some() || !shown.is_empty(), "no plan and no reason");

@@ -270,6 +270,62 @@ fn percent(part: usize, whole: usize) -> f64 {
     100.0 * number(part) / number(whole).max(1.0)
 }
 
+// ── the packages ──
+
+/// Every kind of node, as a plan writes it.
+const NODES: [&str; 26] = [
+    "not",
+    "all",
+    "any",
+    "at_least",
+    "compare",
+    "compare_share",
+    "add",
+    "subtract",
+    "multiply",
+    "quotient",
+    "round",
+    "least",
+    "greatest",
+    "if",
+    "applies",
+    "years_between",
+    "months_between",
+    "days_between",
+    "add_months",
+    "add_days",
+    "year_of",
+    "count",
+    "sum",
+    "every",
+    "some",
+    "longest_run",
+];
+
+#[test]
+fn the_synthetic_packages_use_everything() {
+    let mut text = String::new();
+    let mut kinds = BTreeSet::new();
+    for package in synthetic() {
+        let plan = compiled(&package);
+        text.push_str(&plan.to_json());
+        kinds.extend(plan.nodes.iter().map(kind));
+    }
+    let missing: Vec<&str> = NODES.into_iter().filter(|name| !kinds.contains(*name)).collect();
+    assert!(missing.is_empty(), "no node {missing:?}");
+    let strangers: Vec<&String> = kinds.iter().filter(|kind| !NODES.contains(&kind.as_str())).collect();
+    assert!(strangers.is_empty(), "new kinds of nodes, to be used here and computed by the oracle: {strangers:?}");
+    let words = ["equal", "not_equal", "less", "at_most", "greater", "at_least", "half_up", "half_even", "up", "down"];
+    let unused: Vec<&str> = words.into_iter().filter(|word| !text.contains(&format!(":\"{word}\""))).collect();
+    assert!(unused.is_empty(), "never used: {unused:?}");
+}
+
+/// The name of a node's kind: the one key of the object that it is written as.
+fn kind(node: &zhunsheng_engine::plan::Node) -> String {
+    let node = serde_json::to_value(node).unwrap_or_default();
+    node.as_object().and_then(|node| node.keys().next().cloned()).unwrap_or_default()
+}
+
 // ── what both share ──
 
 fn compiled(package: &Package) -> VerifiedPlan {
