@@ -395,7 +395,12 @@ impl<'p> Generator<'p> {
             9 => self.moved(random, as_of, 1),
             10..=11 => other(random).and_then(|day| self.moved(random, day, 1)),
             12 => other(random),
-            13..=14 => random.pick(&self.dates).copied(),
+            13 => random.pick(&self.dates).copied(),
+            14 => {
+                let direction = if random.chance(50) { 1 } else { -1 };
+                let day = random.pick(&self.dates).copied();
+                return day.and_then(|day| self.moved(random, day, direction)).unwrap_or(as_of);
+            }
             15 => return leap_day(random, 1990, 2040).unwrap_or(as_of),
             16 => return month_end(random, 1990, 2040).unwrap_or(as_of),
             17 if random.chance(15) => return Date::new(1, 1, 1).unwrap_or(as_of),
