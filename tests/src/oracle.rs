@@ -3,22 +3,25 @@
 //! The text of `rules.rhai` is parsed and computed by Rhai; dates, fractions, rounding, lists and verdicts are written here once more, on purpose
 //! without a line of the engine. Only complete facts: Rhai takes a missing value for false.
 
+mod interpreter;
+mod quantities;
+
 use std::{
     cell::RefCell,
-    cmp::Ordering,
     collections::{BTreeMap, HashMap},
     rc::Rc,
 };
 
 use rhai::{
-    AST, ASTNode, Array, Dynamic, Engine, EvalAltResult, Expr, FnPtr, INT, ImmutableString, Map, Module,
-    NativeCallContext, OptimizationLevel, Position, Scope, Shared, Stmt, Token,
+    AST, ASTNode, Dynamic, Engine, EvalAltResult, Expr, INT, Map, Module, Position, Scope, Shared, Stmt, Token,
 };
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 use zhunsheng_compiler::Package;
 
 use crate::generate::{Case, Value};
+use interpreter::{as_number, at_least, engine, every, silence_of, some};
+use quantities::{Day, Fraction};
 
 // ── what the oracle says ──
 
@@ -56,141 +59,6 @@ pub struct Said {
     pub verdicts: HashMap<String, Told<bool>>,
     /// Values of findings by id and kind: `value`, `due`, `done`, `by`, `completion`, `copies`.
     pub values: BTreeMap<(String, &'static str), Told<Plain>>,
-}
-
-// ── the calendar ──
-
-/// A day of the calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Day {
-    year: i64,
-    month: i64,
-    day: i64,
-}
-
-impl Day {
-    fn parse(text: &str) -> Option<Self> {
-        let mut parts = text.split('-').map(|part| part.parse().ok());
-        Some(Self { year: parts.next()??, month: parts.next()??, day: parts.next()?? })
-    }
-
-    fn text(self) -> String {
-        format!("{:04}-{:02}-{:02}", self.year, self.month, self.day)
-    }
-
-    fn leap(year: i64) -> bool {
-        (year % 4 == 0 && year % 100 != 0) || year % 400 == 0
-    }
-
-    fn length(year: i64, month: i64) -> i64 {
-        match month {
-            2 if Self::leap(year) => 29,
-            2 => 28,
-            4 | 6 | 9 | 11 => 30,
-            _ => 31,
-        }
-    }
-
-    /// Days since the start of the year 1.
-    fn number(self) -> i64 {
-        let before = self.year - 1;
-        let years = before * 365 + before / 4 - before / 100 + before / 400;
-        let months: i64 = (1..self.month).map(|month| Self::length(self.year, month)).sum();
-        years + months + self.day - 1
-    }
-
-    fn of_number(number: i64) -> Option<Self> {
-        if !(0..=3_652_058).contains(&number) {
-            return None;
-        }
-        let mut year = number / 366 + 1;
-        while (Self { year: year + 1, month: 1, day: 1 }).number() <= number {
-            year += 1;
-        }
-        let mut rest = number - Self { year, month: 1, day: 1 }.number();
-        let mut month = 1;
-        while rest >= Self::length(year, month) {
-            rest -= Self::length(year, month);
-            month += 1;
-        }
-        Some(Self { year, month, day: rest + 1 })
-    }
-
-    fn months_on(self, months: i64) -> Option<Self> {
-        let at = self.year.checked_mul(12)?.checked_add(self.month - 1)?.checked_add(months)?;
-        let (year, month) = (at.div_euclid(12), at.rem_euclid(12) + 1);
-        let day = self.day.min(Self::length(year, month));
-        (1..=9999).contains(&year).then_some(Self { year, month, day })
-    }
-
-    fn days_on(self, days: i64) -> Option<Self> {
-        Self::of_number(self.number().checked_add(days)?)
-    }
-
-    /// Whole periods of so many months until `later`: counted down from the most there can be.
-    fn periods_until(self, later: Self, months: i64) -> i64 {
-        if later < self {
-            return -later.periods_until(self, months);
-        }
-        let mut count = ((later.year - self.year) * 12 + later.month - self.month) / months + 1;
-        while self.months_on(count * months).is_none_or(|anniversary| anniversary > later) {
-            count -= 1;
-        }
-        count
-    }
-}
-
-// ── exact fractions ──
-
-/// `top / bottom` of two numbers, not worked out.
-#[derive(Debug, Clone, Copy)]
-struct Fraction {
-    top: Decimal,
-    bottom: Decimal,
-}
-
-/// A share, which is only compared.
-#[derive(Debug, Clone, Copy)]
-struct Share(Fraction);
-
-impl Fraction {
-    /// Numerator and denominator as whole numbers; the denominator is positive.
-    fn whole(self) -> Told<(i128, i128)> {
-        if self.bottom.is_zero() {
-            return Err(Silence::NotComputable);
-        }
-        let (a, b) = (self.top.normalize(), self.bottom.normalize());
-        let scale = a.scale().max(b.scale());
-        let raised = |n: Decimal| n.mantissa().checked_mul(10_i128.checked_pow(scale - n.scale())?);
-        let (top, bottom) = (raised(a).ok_or(Silence::Unsure)?, raised(b).ok_or(Silence::Unsure)?);
-        Ok(if bottom < 0 { (-top, -bottom) } else { (top, bottom) })
-    }
-
-    fn compare(self, level: Decimal) -> Told<Ordering> {
-        let (top, bottom) = self.whole()?;
-        let (level_top, level_bottom) = Self { top: level, bottom: Decimal::ONE }.whole()?;
-        let left = top.checked_mul(level_bottom).ok_or(Silence::Unsure)?;
-        let right = level_top.checked_mul(bottom).ok_or(Silence::Unsure)?;
-        Ok(left.cmp(&right))
-    }
-
-    fn round(self, digits: i64, mode: &str) -> Told<Decimal> {
-        let (top, bottom) = self.whole()?;
-        let digits = u32::try_from(digits).map_err(|_| Silence::NotComputable)?;
-        let raised = 10_i128.checked_pow(digits).and_then(|power| top.unsigned_abs().checked_mul(power.unsigned_abs()));
-        let (raised, bottom) = (raised.ok_or(Silence::Unsure)?, bottom.unsigned_abs());
-        let (whole, rest) = (raised / bottom, raised % bottom);
-        let up = match mode {
-            "down" => false,
-            "up" => rest > 0,
-            "half_up" => rest >= bottom - rest,
-            "half_even" => rest > bottom - rest || (rest == bottom - rest && whole % 2 == 1),
-            _ => unreachable!("the compiler refuses the mode {mode}"),
-        };
-        let rounded = i128::try_from(whole).map_err(|_| Silence::Unsure)? + i128::from(up);
-        let signed = if top < 0 { -rounded } else { rounded };
-        Decimal::try_from_i128_with_scale(signed, digits).map_err(|_| Silence::Unsure)
-    }
 }
 
 // ── one package ──
@@ -391,226 +259,6 @@ fn in_base(shown: Decimal, unit: &str) -> Decimal {
         "亿元" => shown * Decimal::from(100_000_000),
         "%" => shown * Decimal::new(1, 2),
         _ => shown,
-    }
-}
-
-// ── the interpreter ──
-
-type Raised = Box<EvalAltResult>;
-
-fn raise(silence: Silence) -> Raised {
-    Box::new(EvalAltResult::ErrorRuntime(Dynamic::from(silence), Position::NONE))
-}
-
-fn told<T>(value: Told<T>) -> Result<T, Raised> {
-    value.map_err(raise)
-}
-
-fn as_number(value: &Dynamic) -> Decimal {
-    let whole = value.as_int().map(Decimal::from);
-    whole.or_else(|_| value.as_decimal()).unwrap_or_else(|kind| unreachable!("a number is needed, not {kind}"))
-}
-
-fn engine(verdicts: &Rc<RefCell<HashMap<String, Told<bool>>>>) -> Engine {
-    let mut engine = Engine::new();
-    engine
-        .set_optimization_level(OptimizationLevel::None)
-        .set_max_expr_depths(256, 256)
-        .set_max_call_levels(64)
-        .set_fail_on_invalid_map_property(true)
-        // So that `/` can be an exact fraction.
-        .set_fast_operators(false);
-    engine.register_type_with_name::<Day>("Day").register_type_with_name::<Share>("Share");
-    dates(&mut engine);
-    fractions(&mut engine);
-    lists(&mut engine);
-    combinations(&mut engine, verdicts);
-    engine
-}
-
-fn dates(engine: &mut Engine) {
-    engine
-        .register_fn("==", |a: Day, b: Day| a == b)
-        .register_fn("!=", |a: Day, b: Day| a != b)
-        .register_fn("<", |a: Day, b: Day| a < b)
-        .register_fn("<=", |a: Day, b: Day| a <= b)
-        .register_fn(">", |a: Day, b: Day| a > b)
-        .register_fn(">=", |a: Day, b: Day| a >= b)
-        .register_fn("min", |a: Day, b: Day| if b < a { b } else { a })
-        .register_fn("max", |a: Day, b: Day| if b > a { b } else { a })
-        .register_fn("year_of", |a: Day| a.year)
-        .register_fn("years_between", |a: Day, b: Day| a.periods_until(b, 12))
-        .register_fn("months_between", |a: Day, b: Day| a.periods_until(b, 1))
-        .register_fn("days_between", |a: Day, b: Day| b.number() - a.number());
-    let by = [("years", 12), ("months", 1), ("days", 0)];
-    for (unit, months) in by {
-        for (word, sign) in [("after", 1), ("before", -1)] {
-            engine.register_fn(format!("{unit}_{word}"), move |date: Day, count: INT| {
-                let count = count * sign;
-                let moved = if months == 0 { date.days_on(count) } else { date.months_on(count * months) };
-                told(moved.ok_or(Silence::NotComputable))
-            });
-        }
-    }
-}
-
-fn fractions(engine: &mut Engine) {
-    fn fraction(top: &Dynamic, bottom: &Dynamic) -> Fraction {
-        Fraction { top: as_number(top), bottom: as_number(bottom) }
-    }
-    engine
-        .register_fn("/", |a: INT, b: INT| fraction(&a.into(), &b.into()))
-        .register_fn("/", |a: INT, b: Decimal| fraction(&a.into(), &b.into()))
-        .register_fn("/", |a: Decimal, b: INT| fraction(&a.into(), &b.into()))
-        .register_fn("/", |a: Decimal, b: Decimal| fraction(&a.into(), &b.into()))
-        .register_fn("share", |a: Dynamic, b: Dynamic| Share(fraction(&a, &b)))
-        .register_fn("round", |a: Fraction, digits: INT, mode: ImmutableString| told(a.round(digits, &mode)))
-        .register_fn("round", |a: Dynamic, digits: INT, mode: ImmutableString| {
-            told(fraction(&a, &1_i64.into()).round(digits, &mode))
-        })
-        .register_fn("min", |a: Dynamic, b: Dynamic| if as_number(&b) < as_number(&a) { b } else { a })
-        .register_fn("max", |a: Dynamic, b: Dynamic| if as_number(&b) > as_number(&a) { b } else { a });
-    type Holds = fn(Ordering) -> bool;
-    let operators: [(&str, Holds); 6] = [
-        ("==", Ordering::is_eq),
-        ("!=", Ordering::is_ne),
-        ("<", Ordering::is_lt),
-        ("<=", Ordering::is_le),
-        (">", Ordering::is_gt),
-        (">=", Ordering::is_ge),
-    ];
-    for (name, holds) in operators {
-        engine
-            .register_fn(name, move |a: Share, b: INT| told(a.0.compare(b.into()).map(holds)))
-            .register_fn(name, move |a: Share, b: Decimal| told(a.0.compare(b).map(holds)))
-            .register_fn(name, move |a: INT, b: Share| told(b.0.compare(a.into()).map(Ordering::reverse).map(holds)))
-            .register_fn(name, move |a: Decimal, b: Share| told(b.0.compare(a).map(Ordering::reverse).map(holds)));
-    }
-}
-
-/// What a closure gives for each record; the records that stopped it are told apart.
-fn each<T: Clone + 'static>(
-    context: &NativeCallContext<'_>,
-    list: Array,
-    closure: &FnPtr,
-) -> Result<Vec<Told<T>>, Raised> {
-    let mut found = Vec::new();
-    for record in list {
-        found.push(match closure.call_within_context::<T>(context, (record,)) {
-            Ok(value) => Ok(value),
-            Err(error) => match silence_of(&error) {
-                Some(Silence::Later) => return Err(error),
-                Some(silence) => Err(silence),
-                None => return Err(error),
-            },
-        });
-    }
-    Ok(found)
-}
-
-/// The first reason among the records that there is no value.
-fn all_told<T>(records: Vec<Told<T>>) -> Result<Vec<T>, Raised> {
-    told(records.into_iter().collect())
-}
-
-fn lists(engine: &mut Engine) {
-    fn length<T>(list: &[T]) -> INT {
-        INT::try_from(list.len()).unwrap_or(INT::MAX)
-    }
-    engine
-        .register_fn("count", |list: Array| length(&list))
-        .register_fn("count", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
-            let hits = all_told(each::<bool>(&context, list, &closure)?)?;
-            Ok::<_, Raised>(length(&hits.into_iter().filter(|hit| *hit).collect::<Vec<_>>()))
-        })
-        .register_fn("sum", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
-            let summands = all_told(each::<Dynamic>(&context, list, &closure)?)?;
-            if summands.iter().all(Dynamic::is_int) {
-                let whole: INT = summands.iter().filter_map(|summand| summand.as_int().ok()).sum();
-                return Ok::<_, Raised>(Dynamic::from(whole));
-            }
-            Ok(Dynamic::from_decimal(summands.iter().map(as_number).sum()))
-        })
-        .register_fn("all", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
-            told(every(each::<bool>(&context, list, &closure)?))
-        })
-        .register_fn("any", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
-            told(some(each::<bool>(&context, list, &closure)?))
-        })
-        .register_fn("longest_run", |context: NativeCallContext<'_>, list: Array, key: FnPtr, hit: FnPtr| {
-            let keys = each::<INT>(&context, list.clone(), &key)?;
-            let hits = each::<bool>(&context, list, &hit)?;
-            let mut years = Vec::new();
-            for (year, hit) in keys.into_iter().zip(hits) {
-                if told(hit)? {
-                    years.push(told(year)?);
-                }
-            }
-            let run = |&start: &INT| (start..).take_while(|year| years.contains(year)).collect::<Vec<_>>();
-            Ok::<_, Raised>(years.iter().map(|start| length(&run(start))).max().unwrap_or(0))
-        });
-}
-
-/// A conjunction that looks at every part: what is false decides, what does not apply is left out.
-fn every(parts: Vec<Told<bool>>) -> Told<bool> {
-    some(parts.into_iter().map(|part| part.map(|truth| !truth)).collect()).map(|truth| !truth)
-}
-
-/// A disjunction that looks at every part: what is true decides, what does not apply is left out.
-fn some(parts: Vec<Told<bool>>) -> Told<bool> {
-    let has = |wanted: Told<bool>| parts.contains(&wanted);
-    if has(Ok(true)) {
-        return Ok(true);
-    }
-    let reasons = [Silence::Later, Silence::Open, Silence::Unsure, Silence::NotComputable];
-    reasons.into_iter().find(|&reason| has(Err(reason))).map_or(Ok(false), Err)
-}
-
-fn at_least(count: INT, parts: &[Told<bool>]) -> Told<bool> {
-    let number = |of: Told<bool>| INT::try_from(parts.iter().filter(|&&part| part == of).count()).unwrap_or(INT::MAX);
-    let holds = number(Ok(true));
-    let reasons = [Silence::Later, Silence::Open, Silence::Unsure, Silence::NotComputable];
-    let open: INT = reasons.iter().map(|&reason| number(Err(reason))).sum();
-    if holds >= count {
-        return Ok(true);
-    }
-    if holds + open < count {
-        return Ok(false);
-    }
-    Err(reasons.into_iter().find(|&reason| number(Err(reason)) > 0).unwrap_or(Silence::Unsure))
-}
-
-fn combinations(engine: &mut Engine, verdicts: &Rc<RefCell<HashMap<String, Told<bool>>>>) {
-    let of = |verdicts: &Rc<RefCell<HashMap<String, Told<bool>>>>| {
-        let verdicts = Rc::clone(verdicts);
-        move |part: &Dynamic| match part.as_bool() {
-            Ok(truth) => Ok(truth),
-            Err(_) => {
-                let id = part.clone().into_string().unwrap_or_default();
-                verdicts.borrow().get(&id).copied().unwrap_or(Err(Silence::Later))
-            }
-        }
-    };
-    let verdict = of(verdicts);
-    engine.register_fn("met", move |id: ImmutableString| told(verdict(&id.into())));
-    let verdict = of(verdicts);
-    engine.register_fn("not", move |part: Dynamic| told(verdict(&part).map(|truth| !truth)));
-    let verdict = of(verdicts);
-    engine.register_fn("all", move |parts: Array| told(every(parts.iter().map(&verdict).collect())));
-    let verdict = of(verdicts);
-    engine.register_fn("any", move |parts: Array| told(some(parts.iter().map(&verdict).collect())));
-    let verdict = of(verdicts);
-    engine.register_fn("at_least", move |count: INT, parts: Array| {
-        told(at_least(count, &parts.iter().map(&verdict).collect::<Vec<_>>()))
-    });
-}
-
-fn silence_of(error: &EvalAltResult) -> Option<Silence> {
-    match error.unwrap_inner() {
-        EvalAltResult::ErrorRuntime(value, _) => value.clone().try_cast::<Silence>(),
-        EvalAltResult::ErrorArithmetic(..) => Some(Silence::NotComputable),
-        EvalAltResult::ErrorPropertyNotFound(..) => Some(Silence::Open),
-        _ => None,
     }
 }
 
