@@ -26,9 +26,9 @@ use crate::{
     wording::{self, Place, shown},
 };
 
-pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize>) -> Answer<'a> {
+pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize>, suggest: bool) -> Answer<'a> {
     let plan = decision.plan();
-    let writer = Writer { decision, plan, lang };
+    let writer = Writer { decision, plan, lang, suggest };
     let outcomes: Vec<(u32, &Outcome)> =
         (0_u32..).zip(&plan.outcomes).filter(|(index, _)| only.is_none_or(|only| only == *index as usize)).collect();
     let wanted: BTreeSet<u32> = outcomes.iter().flat_map(|(_, outcome)| outcome.findings.iter().copied()).collect();
@@ -55,9 +55,9 @@ pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize
         steps: findings.iter().filter_map(|finding| writer.step(finding)).collect(),
         findings: findings.iter().map(|finding| writer.finding(finding)).collect(),
         ladders: ladders.map(|ladder| writer.ladder(ladder)).collect(),
-        questions: questions(decision, &indices).iter().map(|question| writer.question(question)).collect(),
-        gaps: outcomes.iter().filter_map(|(_, outcome)| writer.gap(outcome)).collect(),
-        eligible_from: outcomes.iter().map(|(_, outcome)| writer.eligible(outcome)).collect(),
+        questions: if suggest { writer.questions(&indices) } else { Vec::new() },
+        gaps: outcomes.iter().filter(|_| suggest).filter_map(|(_, outcome)| writer.gap(outcome)).collect(),
+        eligible_from: outcomes.iter().filter(|_| suggest).map(|(_, outcome)| writer.eligible(outcome)).collect(),
     }
 }
 
@@ -65,6 +65,8 @@ struct Writer<'d, 'a> {
     decision: &'d Decision<'a>,
     plan: &'a Plan,
     lang: Lang,
+    /// Whether what could be done is looked for.
+    suggest: bool,
 }
 
 impl<'a> Writer<'_, 'a> {
@@ -238,7 +240,7 @@ impl<'a> Writer<'_, 'a> {
             shortfall: self.shortfall(finding),
             facts: self.fact_names(facts),
             because: self.because(finding),
-            changeable_by: changeable_by(decision, finding),
+            changeable_by: if self.suggest { changeable_by(decision, finding) } else { None },
             evidence,
         }
     }
@@ -359,6 +361,10 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
+    fn questions(&self, outcomes: &[u32]) -> Vec<QuestionAnswer<'a>> {
+        questions(self.decision, outcomes).iter().map(|question| self.question(question)).collect()
+    }
+
     fn question(&self, question: &crate::explain::Question) -> QuestionAnswer<'a> {
         let (settles, waits, findings) = (question.settles.len(), question.bears_on.len(), question.findings.len());
         let text = match self.lang {
@@ -395,7 +401,7 @@ impl<'a> Writer<'_, 'a> {
                 finding: &finding.id,
                 verdict,
                 shortfall: self.shortfall(finding),
-                changeable_by: changeable_by(self.decision, finding),
+                changeable_by: if self.suggest { changeable_by(self.decision, finding) } else { None },
             })
         });
         missing.collect()

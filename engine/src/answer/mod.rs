@@ -362,6 +362,13 @@ impl<'a> Answer<'a> {
     /// Writes the answer about all outcomes, or about one of them (by index).
     #[must_use]
     pub fn new(decision: &Decision<'a>, lang: Lang, only: Option<usize>) -> Self {
-        build::answer(decision, lang, only)
+        build::answer(decision, lang, only, true)
+    }
+
+    /// The answer without questions, gaps and dates, which cost most of it: what is decided and why, but nothing that is suggested. Who can change a
+    /// finding is left out too.
+    #[must_use]
+    pub fn brief(decision: &Decision<'a>, lang: Lang, only: Option<usize>) -> Self {
+        build::answer(decision, lang, only, false)
     }
 }

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 use super::{support::support, when::window};
 use crate::{
     date::Date,
-    decide::{Decider, Decision, InForce, decide},
+    decide::{Decider, Decision, InForce},
     facts::Facts,
-    plan::{Domain, Node, Operand},
+    plan::{Domain, Node, Operand, VerifiedPlan},
     value::{Cell, shift},
 };
 
@@ -44,8 +44,9 @@ pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
     }
     let search = Search { decision };
     let mut proved: Vec<Draft> = Vec::new();
+    let mut proof = Proof::new(decision, root);
     for draft in search.towards(root, true) {
-        if let Some(draft) = search.prove(root, draft) {
+        if let Some(draft) = proof.prove(draft) {
             proved.push(draft);
         }
     }
@@ -213,30 +214,52 @@ impl Search<'_, '_> {
         }
         smallest(drafts)
     }
+}
 
-    /// Decides again with the changes; then drops each change that is not needed.
-    fn prove(&self, root: Operand, draft: Draft) -> Option<Draft> {
-        let decision = self.decision;
-        let holds = |draft: &Draft| {
-            let mut facts = decision.facts.clone();
-            draft.facts.iter().for_each(|(&fact, &cell)| facts.put(fact, cell));
-            let as_of = draft.from.unwrap_or(decision.as_of);
-            decide(decision.plan, &facts, as_of).cell(root) == Cell::Boolean(true)
+/// Decides again with the changes of a draft: only what is sought, in memory that is used again.
+struct Proof<'a> {
+    plan: &'a VerifiedPlan,
+    root: Operand,
+    original: &'a Facts,
+    facts: Facts,
+    today: Decider<'a>,
+}
+
+impl<'a> Proof<'a> {
+    fn new(decision: &Decision<'a>, root: Operand) -> Self {
+        let today = InForce::new(decision.plan, decision.as_of).only([root].into_iter()).decider();
+        Self { plan: decision.plan, root, original: decision.facts, facts: decision.facts.clone(), today }
+    }
+
+    fn holds(&mut self, draft: &Draft) -> bool {
+        draft.facts.iter().for_each(|(&fact, &cell)| self.facts.put(fact, cell));
+        let found = match draft.from {
+            None => self.today.decide(&self.facts).cell(self.root),
+            Some(from) => {
+                let mut then = InForce::new(self.plan, from).only([self.root].into_iter()).decider();
+                then.decide(&self.facts).cell(self.root)
+            }
         };
-        if !holds(&draft) {
+        draft.facts.keys().for_each(|&fact| self.facts.put(fact, self.original.cell(fact as usize)));
+        found == Cell::Boolean(true)
+    }
+
+    /// The draft without the changes that are not needed; nothing if it does not reach what is sought.
+    fn prove(&mut self, draft: Draft) -> Option<Draft> {
+        if !self.holds(&draft) {
             return None;
         }
         let mut least = draft;
         for fact in least.facts.keys().copied().collect::<Vec<_>>() {
             let mut without = least.clone();
             without.facts.remove(&fact);
-            if holds(&without) {
+            if self.holds(&without) {
                 least = without;
             }
         }
         if least.from.is_some() {
             let without = Draft { from: None, ..least.clone() };
-            if holds(&without) {
+            if self.holds(&without) {
                 least = without;
             }
         }
