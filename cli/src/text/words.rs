@@ -89,7 +89,7 @@ phrases! {
     set_hint: "应写成 参数=值 或 参数=值@日期，如 fund.grant=10@2026-01-01", "write NAME=VALUE or NAME=VALUE@DATE, such as fund.grant=10@2026-01-01";
     set_refused: "--set {}：{}", "--set {}: {}";
     unknown_parameter: "没有名为 {} 的参数", "there is no parameter {}";
-    trial: "试算：{}（{}）暂取 {}，自 {} 起；这不是政策规定的值", "trial: {} ({}) taken as {} from {} on; the policy does not set this value";
+    trial: "试算：{}（{}）暂取 {}，自 {} 起；这不是政策规定的值", "trial: {} ({}) taken as {} from {} on; this is not the value of the policy";
 
     // The report.
     edition: "{} 第 {} 版", "{} version {}";

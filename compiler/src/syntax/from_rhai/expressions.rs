@@ -103,7 +103,8 @@ impl Lowering<'_> {
             if matches!(text.as_str(), "-" | "+") { format!("{text}{}", self.tokens.text(index + 1)) } else { text };
         let message = format!("the number `{text}` stands in the rules; only `0` and `1` may");
         self.push(Code::NumberLiteral, self.tokens.span(index, index), message, refusals::NUMBER);
-        None
+        // Why: with a number in its place, the other problems of the statement are found in the same run.
+        Some(self.leaf(ExprKind::Number(1), position))
     }
 
     fn text(&mut self, text: &str, position: Position) -> Option<Lowered> {

@@ -105,7 +105,7 @@ fn finds_syntax_errors_in_every_statement() {
             (Code::DuplicateKey, 10, "the key `a` stands twice in this declaration"),
         ]
     );
-    assert_eq!(items.len(), 1);
+    assert_eq!(items.len(), 2);
     assert!(found.get(5).unwrap().hint.as_deref().unwrap().contains("half-width `;`"));
 }
 
