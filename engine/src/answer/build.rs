@@ -21,7 +21,7 @@ use crate::{
         support::{in_force_since, own_word, support},
         ways, window,
     },
-    plan::{Domain, Finding, FindingKind, Lang, Measure, Operand, Outcome, Plan, Quantity, QuantityKind},
+    plan::{Domain, Finding, FindingKind, Lang, Measure, Operand, Outcome, Plan, Purpose, Quantity, QuantityKind},
     value::{Cell, shift},
     wording::{self, Place, shown},
 };
@@ -408,7 +408,8 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn gap(&self, outcome: &'a Outcome) -> Option<GapAnswer<'a>> {
-        if self.decision.outcome(outcome) == Verdict::Met {
+        // Why: nobody seeks a sanction, so what would bring it about is not proposed.
+        if self.decision.outcome(outcome) == Verdict::Met || outcome.purpose == Purpose::Consequence {
             return None;
         }
         let ways = ways(self.decision, outcome.verdict).into_iter().map(|way| self.way(way)).collect();

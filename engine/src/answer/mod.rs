@@ -48,7 +48,7 @@ pub struct Answer<'a> {
     pub ladders: Vec<LadderAnswer<'a>>,
     /// What to ask next, in this order.
     pub questions: Vec<QuestionAnswer<'a>>,
-    /// For each outcome that is not met: what is missing, and the smallest changes that reach it.
+    /// For each outcome that is sought and not met: what is missing, and the smallest changes that reach it. None for consequences.
     pub gaps: Vec<GapAnswer<'a>>,
     /// For each outcome: from when time alone makes it met, and until when.
     pub eligible_from: Vec<EligibleAnswer<'a>>,
