@@ -17,7 +17,7 @@ use serde::{
 use serde_json::value::RawValue;
 
 use super::{
-    Facts,
+    Facts, fits,
     problem::{Expected, FactProblem, ProblemKind},
 };
 use crate::{
@@ -272,7 +272,11 @@ impl<'t> Reader<'_, 't> {
             return Cell::Unknown;
         }
         match self.read(domain, text) {
-            Ok(cell) => cell,
+            Ok(cell) => {
+                // Why: `fits` states the bounds; reading only tells apart in what way they are missed.
+                debug_assert!(matches!(cell, Cell::Text(_)) || fits(self.plan, domain, cell), "{path}");
+                cell
+            }
             Err(kind) => {
                 self.problem(path, raw, kind);
                 Cell::Unknown
@@ -438,7 +442,6 @@ fn place(text: &str, offset: usize) -> (u32, u32) {
     (u32::try_from(line).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX))
 }
 
-// Why: `fits` is the one statement of the bounds; what was read must satisfy it.
 #[cfg(test)]
 mod tests {
     use super::{Cell, Domain, exact};
