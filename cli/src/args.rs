@@ -7,6 +7,24 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
+const MATCH_EXAMPLES: &str = "\
+例 · examples:
+  zhunsheng match --facts dossier.json
+  zhunsheng match --facts dossier.json --as-of 2026-03-01 --parameters nanning.json
+  zhunsheng match --facts dossier.json --json";
+const PROGRESS_EXAMPLES: &str = "\
+例 · examples:
+  zhunsheng progress gx-station --facts targets.json --as-of 2012-06-30
+  zhunsheng progress gx-station --facts - --json < targets.json";
+const COVERAGE_EXAMPLES: &str = "\
+例 · examples:
+  zhunsheng coverage
+  zhunsheng coverage gx-station --lang en
+  zhunsheng coverage rules/gx-station/1 --json";
+const PARAMETERS_EXAMPLE: &str = "\
+本地参数文件 · a parameters file:
+  { \"gx-station\": { \"fund.grant\": [{ \"from\": \"2026-01-01\", \"value\": 10, \"source\": \"…\" }] } }";
+
 /// 准绳：以事实为依据，以准绳为尺度 · Zhunsheng, a policy engine: rules are data, every verdict says why.
 #[derive(Parser)]
 #[command(name = "zhunsheng", version, propagate_version = true, max_term_width = 100)]
@@ -43,6 +61,12 @@ pub(crate) enum Command {
     Test(Test),
     /// 按政策判断一份事实 · decide a case
     Decide(Decide),
+    /// 一份事实对照全部政策：够得上什么、还差什么、能得多少 · one case against every policy: what is met, what is near, what it pays
+    Match(Match),
+    /// 指标进度：现值、目标、完成率和到期日 · targets: value, completion, due date and pace
+    Progress(Progress),
+    /// 逐条列出条款由哪些规则落实，或为什么没有规则 · every clause with its rules, or why none stands on it
+    Coverage(Coverage),
     /// 逐题问答，边答边判断 · ask for the facts one by one and decide meanwhile
     Ask(Ask),
     /// 输出编译后的方案（JSON） · print the compiled plan as JSON
@@ -82,6 +106,7 @@ pub(crate) struct Test {
 }
 
 #[derive(clap::Args)]
+#[command(after_help = PARAMETERS_EXAMPLE)]
 pub(crate) struct Decide {
     /// 政策标识（gx-station 或 gx-station/1）、规则包目录或方案文件 · a policy id, a package folder or a plan file
     pub(crate) policy: String,
@@ -101,6 +126,10 @@ pub(crate) struct Decide {
     /// 仅为本次判断给参数取值，默认自判断日期起 · give a parameter a value for this decision only
     #[arg(long, value_name = "NAME=VALUE[@FROM]")]
     pub(crate) set: Vec<String>,
+
+    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
 
     /// 列出全部条件和结论 · list every finding and every outcome
     #[arg(long)]
@@ -131,6 +160,69 @@ pub(crate) struct Ask {
     /// 判断日期，默认今天 · the date to decide for, today by default
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub(crate) as_of: Option<Date>,
+
+    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = MATCH_EXAMPLES)]
+pub(crate) struct Match {
+    /// 事实文件，- 为标准输入；可以同时写各部政策的事实 · the facts file, with facts of any of the policies; - for standard input
+    #[arg(long, short, value_name = "FILE|-")]
+    pub(crate) facts: PathBuf,
+
+    /// 判断日期，默认今天 · the date to decide for, today by default
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+
+    /// 连没有涉及的结论和金额一起列出 · list outcomes and amounts too that the facts do not touch
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// 以 JSON 输出 · print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = PROGRESS_EXAMPLES)]
+pub(crate) struct Progress {
+    /// 政策标识、规则包目录或方案文件 · a policy id, a package folder or a plan file
+    pub(crate) policy: String,
+
+    /// 事实文件，- 为标准输入 · the facts file, - for standard input
+    #[arg(long, short, value_name = "FILE|-")]
+    pub(crate) facts: PathBuf,
+
+    /// 判断日期，默认今天 · the date to decide for, today by default
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+
+    /// 以 JSON 输出 · print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = COVERAGE_EXAMPLES)]
+pub(crate) struct Coverage {
+    /// 规则包、政策目录、规则目录或政策标识，默认全部 · packages, folders of packages or policy ids; all by default
+    #[arg(value_name = "POLICY")]
+    pub(crate) policies: Vec<PathBuf>,
+
+    /// 以 JSON 输出 · print JSON
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(clap::Args)]

@@ -2,7 +2,7 @@
 
 use std::{io, path::Path};
 
-use zhunsheng_engine::{Facts, Lang, VerifiedPlan, facts};
+use zhunsheng_engine::{FactProblem, Facts, Lang, Plan, VerifiedPlan, facts};
 
 use crate::{
     failure::Failure,
@@ -36,11 +36,40 @@ pub(crate) fn text(path: &Path, lang: Lang) -> Result<(String, String), Failure>
 
 /// The facts of a text.
 pub(crate) fn parse(name: &str, text: &str, plan: &VerifiedPlan, lang: Lang) -> Result<Facts, Failure> {
-    facts::from_json(plan, &without_comments(text)).map_err(|found| {
-        let shown = problems::render(&found, name, text, lang);
-        let count = fill(words(lang).facts_have_problems, &[name, &found.len().to_string()]);
-        Failure::from(format!("{shown}\n{}", Failure::new(lang, &count).message))
-    })
+    facts::from_json(plan, &without_comments(text)).map_err(|found| refused(&found, name, text, lang))
+}
+
+/// The facts of a text for each of several plans; a name that any of them knows is fine.
+pub(crate) fn parse_for_all(
+    name: &str,
+    text: &str,
+    plans: &[&VerifiedPlan],
+    lang: Lang,
+) -> Result<Vec<Facts>, Failure> {
+    let plain = without_comments(text);
+    let among: Vec<&Plan> = plans.iter().map(|plan| &***plan).collect();
+    let (mut read, mut found) = (Vec::new(), Vec::<FactProblem>::new());
+    for plan in &among {
+        match facts::from_json_among(plan, &among, &plain) {
+            Ok(facts) => read.push(facts),
+            Err(problems) => found.extend(problems),
+        }
+    }
+    // Why: a problem that every plan has is one problem.
+    let mut once: Vec<FactProblem> = Vec::new();
+    found.into_iter().for_each(|problem| {
+        if !once.contains(&problem) {
+            once.push(problem);
+        }
+    });
+    once.sort_by_key(|problem| (problem.line, problem.column));
+    if once.is_empty() { Ok(read) } else { Err(refused(&once, name, text, lang)) }
+}
+
+fn refused(found: &[FactProblem], name: &str, text: &str, lang: Lang) -> Failure {
+    let shown = problems::render(found, name, text, lang);
+    let count = fill(words(lang).facts_have_problems, &[name, &found.len().to_string()]);
+    Failure::from(format!("{shown}\n{}", Failure::new(lang, &count).message))
 }
 
 /// The text with a space for every character of a `//` comment, so that lines and columns stay what they are.

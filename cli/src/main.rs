@@ -4,6 +4,7 @@ mod args;
 mod commands;
 mod facts_file;
 mod failure;
+mod local;
 mod packages;
 mod screen;
 mod text;
@@ -23,6 +24,9 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check::run(&mut screen, rules, &check),
         Command::Test(test) => commands::test::run(&mut screen, rules, &test),
         Command::Decide(decide) => commands::decide::run(&mut screen, rules, &decide),
+        Command::Match(dossier) => commands::matching::run(&mut screen, rules, &dossier),
+        Command::Progress(progress) => commands::progress::run(&mut screen, rules, &progress),
+        Command::Coverage(coverage) => commands::coverage::run(&mut screen, rules, &coverage),
         Command::Ask(ask) => commands::ask::run(&mut screen, rules, &ask),
         Command::Plan(plan) => commands::plan::run(&mut screen, rules, &plan),
         Command::Facts(facts) => commands::facts::run(&mut screen, rules, &facts),

@@ -1,7 +1,7 @@
 //! Face cli: finding packages and plans: by id, by folder, by plan file, or among the packages built into the program.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File},
     io::{self, ErrorKind, Read as _},
     path::{Path, PathBuf},
@@ -90,6 +90,24 @@ impl Library {
         Ok(Self { editions: here, place: String::from("./rules") })
     }
 
+    /// The ids of the policies.
+    pub(crate) fn policies(&self) -> BTreeSet<String> {
+        self.editions.iter().map(|edition| edition.policy.clone()).collect()
+    }
+
+    /// The plan of the newest edition of each policy.
+    pub(crate) fn newest_plans(&self, lang: Lang) -> Result<Vec<VerifiedPlan>, Failure> {
+        let mut plans = Vec::new();
+        let mut problems = String::new();
+        for edition in newest(&self.editions) {
+            match compiled(edition, lang) {
+                Ok(plan) => plans.push(plan),
+                Err(why) => problems.push_str(&why.message),
+            }
+        }
+        if problems.is_empty() { Ok(plans) } else { Err(Failure::from(problems)) }
+    }
+
     /// Every edition of an id, or the one edition of `id/version`.
     fn named(&self, name: &str) -> Vec<&Edition> {
         let (policy, version) = name.split_once('/').map_or((name, None), |(policy, version)| (policy, Some(version)));
@@ -112,6 +130,18 @@ impl Library {
             None => failure,
         }
     }
+}
+
+/// The newest edition of each policy, of editions in any order.
+pub(crate) fn newest(editions: &[Edition]) -> Vec<&Edition> {
+    let mut newest: BTreeMap<&str, &Edition> = BTreeMap::new();
+    for edition in editions {
+        let known = newest.entry(&edition.policy).or_insert(edition);
+        if known.order() < edition.order() {
+            *known = edition;
+        }
+    }
+    newest.into_values().collect()
 }
 
 fn built_in() -> Vec<Edition> {

@@ -8,6 +8,7 @@
 
 pub mod cases;
 pub mod check;
+pub mod coverage;
 pub mod diagnostic;
 pub mod expected;
 pub mod json_text;
@@ -16,6 +17,7 @@ pub mod package;
 mod read_folder;
 pub mod syntax;
 mod units;
+pub mod vocabulary;
 
 use zhunsheng_engine::VerifiedPlan;
 

@@ -19,7 +19,7 @@ use crate::{
     args::Ask,
     facts_file,
     failure::Failure,
-    packages,
+    local, packages,
     screen::Screen,
     text::{
         report::Report,
@@ -34,6 +34,8 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Ask) -> Resu
     let plan = packages::plan(rules, &args.policy, lang)?;
     let named = outcome_index(&plan, args.outcome.as_deref(), lang)?;
     let as_of = date_in_force(&plan, args.as_of, lang)?;
+    let (plan, local) = local::apply_to_one(args.parameters.as_deref(), rules, plan, as_of, lang)?;
+    let local: Vec<String> = local.iter().map(|value| value.note(lang)).collect();
     refuse_to_overwrite(args, lang)?;
     let known = match &args.facts {
         Some(path) => {
@@ -55,7 +57,7 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Ask) -> Resu
     let facts = interview.facts();
     let decision = decide(&plan, &facts, as_of);
     let answer = Answer::new(&decision, lang, Some(outcome));
-    let report = Report { answer: &answer, decision: &decision, only: true, all: false, trials: &[] };
+    let report = Report { answer: &answer, decision: &decision, only: true, all: false, trials: &local };
     let over = if end == End::Over { words.ask_over } else { words.ask_stopped };
     screen.say(&format!("\n{over}\n\n{}", report.render(screen.width)))?;
     if let Some(path) = &args.save {

@@ -6,8 +6,9 @@ use serde_json::{Value, json};
 use zhunsheng_compiler::{
     Package, compile,
     diagnostic::{Diagnostics, Severity, json as diagnostics_json, text},
+    vocabulary::{self, Aspect, Mismatch},
 };
-use zhunsheng_engine::{Lang, VerifiedPlan};
+use zhunsheng_engine::{Lang, Plan, VerifiedPlan};
 
 use crate::{
     args::Check,
@@ -15,6 +16,7 @@ use crate::{
     packages::{self, Edition, Library},
     screen::Screen,
     text::{
+        layout::one_line,
         style::{BAD, GOOD, paint},
         words::{fill, words},
     },
@@ -33,28 +35,57 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Check) -> Re
         editions
     };
     let mut failed = 0;
-    let mut rows = Vec::new();
+    let mut all = Vec::new();
     for edition in &editions {
         let checked = Checked::new(edition);
         let passed = checked.passes(args.deny_warnings);
         failed += usize::from(!passed);
-        if args.json {
-            rows.push(checked.json(passed));
-        } else {
+        if !args.json {
             screen.say(&checked.text(passed, lang))?;
         }
+        all.push(checked);
     }
+    // Why: an older edition may have used its words in another way; facts files are written for the newest.
+    let newest: Vec<String> = packages::newest(&editions).into_iter().map(Edition::name).collect();
+    let compiled = all.iter().filter(|checked| newest.contains(&checked.name));
+    let plans: Vec<(&str, &Plan)> =
+        compiled.filter_map(|checked| Some((checked.name.as_str(), &**checked.plan.as_ref()?))).collect();
+    let mismatches = vocabulary::check(&plans);
     if args.json {
+        let rows = all.iter().map(|checked| checked.json(checked.passes(args.deny_warnings), &mismatches)).collect();
         let rows = Value::Array(rows);
         let text = if screen.is_terminal { format!("{rows:#}\n") } else { format!("{rows}\n") };
         screen.say(&text)?;
     }
-    if failed == 0 {
+    if !args.json {
+        mismatches.iter().try_for_each(|one| screen.say(&difference(one, lang)))?;
+    }
+    if failed == 0 && mismatches.is_empty() {
         return Ok(());
+    }
+    if failed == 0 {
+        let what = fill(words(lang).vocabulary_failed, &[&mismatches.len().to_string()]);
+        return Err(Failure::new(lang, &what).hint(lang, words(lang).vocabulary_hint));
     }
     let counts = [editions.len().to_string(), failed.to_string()];
     let what = fill(words(lang).check_failed, &counts.each_ref().map(String::as_str));
     Err(Failure::new(lang, &what))
+}
+
+/// A fact that two packages have differently, in one line.
+fn difference(one: &Mismatch, lang: Lang) -> String {
+    let words = words(lang);
+    let aspect = match one.aspect {
+        Aspect::Title => words.aspect_title,
+        Aspect::TitleEn => words.aspect_title_en,
+        Aspect::Judge => words.aspect_judge,
+        Aspect::Type => words.aspect_type,
+        Aspect::Unit => words.aspect_unit,
+        Aspect::Bounds => words.aspect_bounds,
+        Aspect::Choices => words.aspect_choices,
+    };
+    let values = [one.fact.as_str(), aspect, &one.first.0, &one.first.1, &one.other.0, &one.other.1];
+    format!("{}{}\n", paint(BAD, "✖ "), one_line(&fill(words.vocabulary_differs, &values)))
 }
 
 struct Checked {
@@ -86,12 +117,21 @@ impl Checked {
         self.plan.is_some() && errors == 0 && (warnings == 0 || !deny_warnings)
     }
 
-    fn json(&self, passed: bool) -> Value {
+    fn json(&self, passed: bool, mismatches: &[Mismatch]) -> Value {
+        let own = mismatches.iter().filter(|one| one.first.0 == self.name || one.other.0 == self.name);
+        let vocabulary: Vec<Value> = own
+            .map(|one| {
+                json!({
+                    "fact": one.fact, "aspect": one.aspect.code(), "message": one.message(),
+                    "packages": [one.first.0, one.other.0], "values": [one.first.1, one.other.1],
+                })
+            })
+            .collect();
         let (errors, warnings) = self.counts();
         let count = |of: fn(&VerifiedPlan) -> usize| self.plan.as_ref().map(of);
         json!({
             "package": self.name,
-            "passed": passed,
+            "passed": passed && vocabulary.is_empty(),
             "plan": self.plan.as_ref().map(|plan| plan.hash()),
             "findings": count(|plan| plan.findings.len()),
             "outcomes": count(|plan| plan.outcomes.len()),
@@ -99,6 +139,7 @@ impl Checked {
             "parameters": count(|plan| plan.parameters.len()),
             "errors": errors,
             "warnings": warnings,
+            "vocabulary": vocabulary,
             "diagnostics": diagnostics_json::to_value(&self.diagnostics, &self.package),
         })
     }

@@ -8,7 +8,7 @@ use crate::{
     args::Decide,
     facts_file,
     failure::Failure,
-    packages,
+    local, packages,
     screen::{Screen, today},
     text::{
         report::Report,
@@ -22,7 +22,9 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Decide) -> R
     let plan = packages::plan(rules, &args.policy, lang)?;
     let outcome = outcome_index(&plan, args.outcome.as_deref(), lang)?;
     let as_of = date_in_force(&plan, args.as_of, lang)?;
-    let (plan, trials) = with_trials(plan, &args.set, as_of, lang)?;
+    let (plan, local) = local::apply_to_one(args.parameters.as_deref(), rules, plan, as_of, lang)?;
+    let (plan, tried) = with_trials(plan, &args.set, as_of, lang)?;
+    let trials: Vec<String> = local.iter().map(|value| value.note(lang)).chain(tried).collect();
     let facts = facts_file::read(&args.facts, &plan, lang)?;
     let decision = decide(&plan, &facts, as_of);
     let answer = Answer::new(&decision, lang, outcome);
@@ -109,12 +111,7 @@ fn with_trials(
             });
         };
         let title = parameter.title.get(lang);
-        let unit = parameter.domain.unit().and_then(|unit| plan.units.get(unit as usize));
-        let shown = match unit.filter(|unit| unit.id != "1") {
-            Some(unit) if lang == Lang::En && !unit.many.is_empty() => format!("{value} {}", unit.many),
-            Some(unit) => format!("{value}{}", unit.id),
-            None => String::from(value),
-        };
+        let shown = local::shown(&plan, parameter, value, lang);
         notes.push(fill(words.trial, &[title, name, &shown, &wording::date(from, lang)]));
         plan = plan
             .with_value(name, value, from)

@@ -3,8 +3,11 @@
 pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod completions;
+pub(crate) mod coverage;
 pub(crate) mod decide;
 pub(crate) mod facts;
+pub(crate) mod matching;
 pub(crate) mod new;
 pub(crate) mod plan;
+pub(crate) mod progress;
 pub(crate) mod test;

@@ -1,7 +1,10 @@
 //! Face cli: everything that people read.
 
+pub(crate) mod coverage;
 pub(crate) mod layout;
+pub(crate) mod matching;
 pub(crate) mod problems;
+pub(crate) mod progress;
 pub(crate) mod report;
 pub(crate) mod style;
 pub(crate) mod template;

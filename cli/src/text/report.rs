@@ -60,13 +60,13 @@ impl<'r, 'a> Report<'r, 'a> {
         outcome.findings.iter().filter_map(|id| self.finding(id))
     }
 
-    fn is_known(&self, fact: &str) -> bool {
+    pub(crate) fn is_known(&self, fact: &str) -> bool {
         let index = self.decision.plan().fact_index(fact);
         index.is_some_and(|index| self.decision.facts().cell(index).is_known())
     }
 
     /// Whether the case says anything about a finding.
-    pub(super) fn is_touched(&self, finding: &FindingAnswer<'_>) -> bool {
+    pub(crate) fn is_touched(&self, finding: &FindingAnswer<'_>) -> bool {
         finding.facts.iter().any(|fact| self.is_known(fact))
     }
 
@@ -109,7 +109,7 @@ impl<'r, 'a> Report<'r, 'a> {
         page.into_text()
     }
 
-    fn header(&self, page: &mut Page) {
+    pub(super) fn header(&self, page: &mut Page) {
         let words = self.words();
         let answer = self.answer;
         let edition = fill(words.edition, &[answer.policy, answer.version]);

@@ -49,7 +49,7 @@ impl<'r> Report<'r, '_> {
     }
 
     /// Who has to set what an unknown value waits for.
-    fn waits_for(&self, finding: &str) -> Option<String> {
+    pub(super) fn waits_for(&self, finding: &str) -> Option<String> {
         let because = self.finding(finding)?.because.as_ref()?;
         if because.parameters.is_empty() {
             return None;
@@ -96,7 +96,7 @@ fn indicators(report: &Report<'_, '_>, page: &mut Page) {
 }
 
 /// A bar of the part that is reached; the number beside it says more than 100 where that is so.
-fn bar(percent: &str, style: Style) -> [Span<'static>; 3] {
+pub(super) fn bar(percent: &str, style: Style) -> [Span<'static>; 3] {
     let whole: usize = percent.split('.').next().and_then(|whole| whole.parse().ok()).unwrap_or(0);
     let full = (whole.min(100) * BAR).div_euclid(100);
     [span(style, "█".repeat(full)), span(DIM, "░".repeat(BAR - full)), plain(format!(" {percent:>5}%  "))]

@@ -91,6 +91,65 @@ phrases! {
     unknown_parameter: "没有名为 {} 的参数", "there is no parameter {}";
     trial: "试算：{}（{}）暂取 {}，自 {} 起；这不是政策规定的值", "trial: {} ({}) taken as {} from {} on; this is not the value of the policy";
 
+    // A locality's own values.
+    local_value: "本地值：{}（{}）取 {}，自 {} 起（{}）", "local value: {} ({}) is {} from {} on ({})";
+    local_no_source: "未注明依据", "no source given";
+    local_not_object: "应为对象：{\"政策标识\": {\"参数\": 值}}", "an object is needed: {\"policy id\": {\"parameter\": value}}";
+    local_unknown_policy: "没有标识为 `{}` 的政策", "there is no policy `{}`";
+    local_which_policy: "没有写明参数 `{}` 属于哪部政策", "which policy does the parameter `{}` belong to?";
+    local_which_hint: "写成 {\"政策标识\": {\"参数\": 值}}", "write {\"policy id\": {\"parameter\": value}}";
+    local_unknown_parameter: "政策 {} 没有名为 `{}` 的参数", "the policy {} has no parameter `{}`";
+    local_not_a_value: "应为值，或 [{\"from\": 日期, \"value\": 值, \"source\": 依据}]", "a value is needed, or [{\"from\": DATE, \"value\": …, \"source\": …}]";
+    local_unknown_key: "没有名为 `{}` 的项，只能写 from、value 和 source", "there is no `{}` here, only from, value and source";
+    local_needs_key: "缺少 `{}`", "`{}` is missing";
+    local_bad_date: "`{}` 不是日期，应写成 YYYY-MM-DD", "`{}` is not a date YYYY-MM-DD";
+    local_same_date: "{} 有两个值", "there are two values from {} on";
+    local_source_text: "依据应为字符串", "the source is a string";
+    local_problems: "本地参数文件 {} 有 {} 处错误，没有作出判断", "problems in the parameters file {}: {}; nothing was decided";
+
+    // One dossier against every policy.
+    match_title: "一份事实对照 {} 部政策", "One dossier against {} policies";
+    match_skipped: "{}（{}）在这一天没有施行，未作对照", "{} ({}) is not in force on that day and was left out";
+    match_none: "{} 没有施行中的政策", "no policy is in force on {}";
+    match_met: "够得上", "Met";
+    match_nothing_met: "按已知的事实，还没有够得上的认定", "nothing is met with what is known";
+    match_near: "接近的，由近到远", "Near, the nearest first";
+    match_lacks: "还差 {} 项：{}", "lacks {}: {}";
+    match_open: "待补充 {} 项：{}", "to fill in {}: {}";
+    match_waiting: "等待规定：{}", "waiting to be set: {}";
+    match_way: "最小改动：{}", "smallest change: {}";
+    match_more: "另有 {} 项较远，--all 列出", "{} more are further away; --all lists them";
+    match_untouched: "另有 {} 项认定与这些事实无关，--all 列出", "these facts do not touch {} more outcomes; --all lists them";
+    match_amounts: "能得多少", "What it would pay";
+    match_due: "可得 {}", "{} is due";
+    match_if_open: "{}，条件待补充", "{}, the condition is still open";
+    match_if_met: "{}，条件满足时", "{} once the condition is met";
+    match_no_sum: "数额未知", "the sum is not known";
+    match_no_amounts: "这些事实没有涉及任何金额", "these facts do not touch any amount";
+    match_other_amounts: "另有 {} 项金额与这些事实无关，--all 列出", "these facts do not touch {} more amounts; --all lists them";
+    match_questions: "接下来最值得查明", "Most worth finding out next";
+    match_score: "得分 {} · 涉及 {}", "score {} · {}";
+
+    // Indicators.
+    no_indicators: "{} 没有指标", "{} has no indicators";
+    pace_left: "还差 {}", "{} to go";
+    pace_month: "每月至少 {} 才能按期达到", "at least {} a month to be in time";
+    pace_summary: "{} 项指标：已达成 {}，未达成 {}，未知 {}", "{} indicators: reached {}, not reached {}, unknown {}";
+
+    // Clauses.
+    kind_criterion: "条件", "criteria";
+    kind_duty: "职责", "duties";
+    kind_indicator: "指标", "indicators";
+    kind_amount: "金额", "amounts";
+    kind_deadline: "期限", "deadlines";
+    kind_document: "文书", "documents";
+    kind_step: "步骤", "steps";
+    kind_outcome: "结论", "outcomes";
+    no_rule: "无规则", "no rule";
+    clause_missing: "既没有规则，也没有说明理由", "neither a rule nor a reason";
+    coverage_summary: "{}：共 {} 条，{} 条有规则，{} 条说明了为什么没有，{} 条遗漏", "{}: {} clauses, with rules {}, with reasons {}, missing {}";
+    coverage_failed: "有条款没有交代，或规则包没有通过", "some clauses are not accounted for, or a package does not compile";
+
     // The report.
     edition: "{} 第 {} 版", "{} version {}";
     as_of: "按 {} 判断", "As of {}";
@@ -185,6 +244,17 @@ phrases! {
     some_problems: "，{} 个错误、{} 个警告", ", errors: {}, warnings: {}";
     not_compiled: "{}：没有通过", "{}: not compiled";
     check_failed: "{} 个规则包中有 {} 个没有通过", "of {} packages, {} did not pass";
+
+    vocabulary_differs: "事实 `{}` 的{}不一致：{} 写 `{}`，{} 写 `{}`", "the fact `{}` differs in its {}: {} has `{}`, {} has `{}`";
+    vocabulary_hint: "同名事实在各部政策中含义相同；改成一致，或换一个名称", "facts of the same name mean the same in all packages: make them agree, or rename one";
+    vocabulary_failed: "各规则包对同名事实的写法有 {} 处不一致", "differences between packages in facts of the same name: {}";
+    aspect_title: "中文名称", "Chinese title";
+    aspect_title_en: "英文名称", "English title";
+    aspect_judge: "判断者", "judge";
+    aspect_type: "类型", "type";
+    aspect_unit: "单位", "unit";
+    aspect_bounds: "取值范围", "bounds";
+    aspect_choices: "选项", "choices";
 
     // Hand-written cases.
     case_difference: "{}：预期 {}，实为 {}", "{}: expected {}, found {}";

@@ -13,7 +13,7 @@ pub(super) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// The exact difference, or nothing if it leaves 28 digits.
-pub(super) fn subtract(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn subtract(a: Decimal, b: Decimal) -> Option<Decimal> {
     add(a, -b)
 }
 
@@ -33,7 +33,7 @@ pub(super) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// `dividend / divisor` rounded from the true quotient, not from one that was cut before; nothing where the divisor is zero.
-pub(super) fn quotient(dividend: Decimal, divisor: Decimal, digits: u32, mode: RoundingMode) -> Option<Decimal> {
+pub(crate) fn quotient(dividend: Decimal, divisor: Decimal, digits: u32, mode: RoundingMode) -> Option<Decimal> {
     if divisor.is_zero() {
         return None;
     }

@@ -3,6 +3,7 @@
 pub mod causes;
 pub mod gaps;
 pub mod ladder;
+pub mod pace;
 pub mod questions;
 pub mod support;
 pub mod ways;
@@ -11,6 +12,7 @@ pub mod when;
 pub use causes::Causes;
 pub use gaps::{Changer, changeable_by, is_settled};
 pub use ladder::{Standing, standing};
+pub use pace::{Pace, pace};
 pub use questions::{Question, questions};
 pub use ways::{Way, ways};
 pub use when::{Window, window};

@@ -10,7 +10,7 @@ use crate::{
     value::Cell,
 };
 pub use problem::{FactProblem, ProblemKind};
-pub use read::from_json;
+pub use read::{from_json, from_json_among};
 
 /// The facts of one case: a cell for each fact of the plan, unknown unless given.
 #[derive(Debug, Clone, PartialEq, Eq)]

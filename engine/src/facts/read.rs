@@ -23,7 +23,7 @@ use super::{
 use crate::{
     date::Date,
     names::nearest,
-    plan::{Domain, Field, Judge, Plan},
+    plan::{Domain, Fact, Field, Judge, Plan},
     value::{Cell, shift},
 };
 
@@ -37,7 +37,16 @@ const MOST_PROBLEMS: usize = 100;
 /// # Errors
 /// Every problem of the text, in its order (the first hundred).
 pub fn from_json(plan: &Plan, text: &str) -> Result<Facts, Vec<FactProblem>> {
-    let mut reader = Reader { plan, text, problems: Vec::new(), facts: Facts::none(plan) };
+    from_json_among(plan, &[], text)
+}
+
+/// Reads a facts file for one of several plans. A name that the plan does not have and one of the others has (a fact, a judged fact in `$confirmed`,
+/// a field of the list of the same name) is passed over; the nearest name is looked for in all of them.
+///
+/// # Errors
+/// As [`from_json`]. For each of the plans, the problems of a name that none of them has are the same.
+pub fn from_json_among(plan: &Plan, among: &[&Plan], text: &str) -> Result<Facts, Vec<FactProblem>> {
+    let mut reader = Reader { plan, among, text, problems: Vec::new(), facts: Facts::none(plan) };
     reader.file();
     reader.problems.truncate(MOST_PROBLEMS);
     if reader.problems.is_empty() { Ok(reader.facts) } else { Err(reader.problems) }
@@ -131,12 +140,29 @@ impl fmt::Display for Path<'_> {
 
 struct Reader<'p, 't> {
     plan: &'p Plan,
+    among: &'p [&'p Plan],
     text: &'t str,
     problems: Vec<FactProblem>,
     facts: Facts,
 }
 
-impl<'t> Reader<'_, 't> {
+impl<'p, 't> Reader<'p, 't> {
+    /// The facts of all plans; those of the plan itself first if it is not among them.
+    fn all_facts(&self) -> impl Iterator<Item = &'p Fact> + use<'p> {
+        let own: &[Fact] = if self.among.is_empty() { &self.plan.facts } else { &[] };
+        own.iter().chain(self.among.iter().flat_map(|plan| &plan.facts))
+    }
+
+    /// The fields of the lists of this name.
+    fn all_fields(&self, list: &str, own: &'p [Field]) -> impl Iterator<Item = &'p Field> {
+        let named = self.all_facts().filter(move |fact| fact.name == list);
+        let fields = named.filter_map(|fact| match &fact.domain {
+            Domain::List { fields, .. } => Some(fields.as_slice()),
+            _ => None,
+        });
+        own.iter().chain(fields.flatten())
+    }
+
     fn file(&mut self) {
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
         if text.len() > MOST_BYTES {
@@ -178,7 +204,10 @@ impl<'t> Reader<'_, 't> {
                 _ => plan.fact_index(key),
             };
             let Some((index, fact)) = found.and_then(|index| Some((index, plan.facts.get(index)?))) else {
-                let near = nearest(key, plan.facts.iter().map(|fact| fact.name.as_str()));
+                if self.all_facts().any(|fact| fact.name == key) {
+                    continue;
+                }
+                let near = nearest(key, self.all_facts().map(|fact| fact.name.as_str()));
                 self.problem_named(Path::Top(key), raw, key, ProblemKind::UnknownName(near.map(String::from)));
                 continue;
             };
@@ -211,19 +240,23 @@ impl<'t> Reader<'_, 't> {
                 self.problem(path, item, ProblemKind::WrongType(Expected::Text));
                 continue;
             };
-            let judged = |fact: &crate::plan::Fact| fact.judge != Judge::Applicant;
+            let judged = |fact: &Fact| fact.judge != Judge::Applicant;
             match plan.facts.iter().position(|fact| fact.name == name) {
                 Some(index) if plan.facts.get(index).is_some_and(judged) => self.facts.confirm(index),
                 Some(_) => self.problem_named(path, item, &name, ProblemKind::NotJudged),
+                None if self.all_facts().any(|fact| fact.name == name && judged(fact)) => {}
+                None if self.all_facts().any(|fact| fact.name == name) => {
+                    self.problem_named(path, item, &name, ProblemKind::NotJudged);
+                }
                 None => {
-                    let near = nearest(&name, plan.facts.iter().filter(|f| judged(f)).map(|f| f.name.as_str()));
+                    let near = nearest(&name, self.all_facts().filter(|f| judged(f)).map(|f| f.name.as_str()));
                     self.problem_named(path, item, &name, ProblemKind::UnknownName(near.map(String::from)));
                 }
             }
         }
     }
 
-    fn list(&mut self, name: &str, max_items: u32, fields: &[Field], raw: &'t RawValue) -> Cell {
+    fn list(&mut self, name: &str, max_items: u32, fields: &'p [Field], raw: &'t RawValue) -> Cell {
         if raw.get() == "null" {
             return Cell::Unknown;
         }
@@ -241,7 +274,7 @@ impl<'t> Reader<'_, 't> {
         Cell::List(id)
     }
 
-    fn record(&mut self, name: &str, row: usize, fields: &[Field], raw: &'t RawValue) -> Vec<Cell> {
+    fn record(&mut self, name: &str, row: usize, fields: &'p [Field], raw: &'t RawValue) -> Vec<Cell> {
         let mut cells = alloc::vec![Cell::Unknown; fields.len()];
         let Ok(Members(members)) = serde_json::from_str::<Members<'t>>(raw.get()) else {
             self.problem(Path::Row(name, row), raw, ProblemKind::WrongType(Expected::Record));
@@ -251,7 +284,10 @@ impl<'t> Reader<'_, 't> {
         for (key, raw) in members {
             let path = Path::Cell(name, row, &key);
             let Some(index) = fields.iter().position(|field| field.name == key) else {
-                let near = nearest(&key, fields.iter().map(|field| field.name.as_str()));
+                if self.all_fields(name, fields).any(|field| field.name == key) {
+                    continue;
+                }
+                let near = nearest(&key, self.all_fields(name, fields).map(|field| field.name.as_str()));
                 self.problem_named(path, raw, &key, ProblemKind::UnknownName(near.map(String::from)));
                 continue;
             };

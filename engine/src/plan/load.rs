@@ -141,6 +141,14 @@ impl VerifiedPlan {
     /// # Errors
     /// If there is no such parameter or the value does not fit it.
     pub fn with_value(&self, name: &str, value: &str, from: Date) -> Result<Self, ValueError> {
+        self.with_value_of(name, value, from, "with_value")
+    }
+
+    /// The same, with where the value is set.
+    ///
+    /// # Errors
+    /// As [`VerifiedPlan::with_value`].
+    pub fn with_value_of(&self, name: &str, value: &str, from: Date, source: &str) -> Result<Self, ValueError> {
         let mut plan = self.plan.clone();
         let Some(index) = plan.parameters.iter().position(|parameter| parameter.name == name) else {
             let near = nearest(name, plan.parameters.iter().map(|parameter| parameter.name.as_str())).map(String::from);
@@ -157,7 +165,7 @@ impl VerifiedPlan {
         };
         if let Some(parameter) = plan.parameters.get_mut(index) {
             parameter.values.retain(|dated| dated.from != from);
-            parameter.values.push(Dated { from, value, source: String::from("with_value") });
+            parameter.values.push(Dated { from, value, source: String::from(source) });
             parameter.values.sort_by_key(|dated| dated.from);
         }
         Self::new(plan).map_err(ValueError::Broken)
