@@ -2,11 +2,15 @@
 
 use std::{io, path::Path};
 
-use zhunsheng_engine::{FactProblem, Facts, Lang, Plan, VerifiedPlan, facts};
+use zhunsheng_engine::{
+    FactProblem, Facts, Lang, Plan, VerifiedPlan,
+    facts::{self, ProblemKind},
+};
 
 use crate::{
     failure::Failure,
-    packages::{read_text, text_of, unreadable},
+    packages::{Library, read_text, text_of, unreadable},
+    screen::Screen,
     text::{
         problems,
         words::{fill, words},
@@ -16,10 +20,37 @@ use crate::{
 /// The engine refuses what is longer.
 const MOST_BYTES: u64 = 16 << 20;
 
-/// Reads a facts file; `-` is standard input.
-pub(crate) fn read(path: &Path, plan: &VerifiedPlan, lang: Lang) -> Result<Facts, Failure> {
+/// Reads a facts file for a plan; `-` is standard input. What cannot be used is reported and left out; the second result says whether that was so,
+/// and ends the command once it has printed the rest. Facts of other policies of the library may stand in the file.
+pub(crate) fn read(
+    screen: &mut Screen,
+    path: &Path,
+    plan: &VerifiedPlan,
+    rules: Option<&Path>,
+) -> Result<(Facts, Result<(), Failure>), Failure> {
+    let lang = screen.lang;
     let (name, text) = text(path, lang)?;
-    parse(&name, &text, plan, lang)
+    let plain = without_comments(&text);
+    let mut facts = facts::read(plan, &[], &plain).map_err(|found| refused(&found, &name, &text, lang))?;
+    let strange = |problem: &FactProblem| matches!(problem.kind, ProblemKind::UnknownName(_));
+    if facts.problems().iter().any(strange)
+        && let Ok(others) = Library::open(rules, lang).and_then(|library| library.newest_plans(lang))
+    {
+        let among: Vec<&Plan> = others.iter().map(|plan| &**plan).collect();
+        facts = facts::read(plan, &among, &plain).map_err(|found| refused(&found, &name, &text, lang))?;
+    }
+    let whole = report(screen, facts.problems(), &name, &text);
+    Ok((facts, whole))
+}
+
+/// Shows what could not be used.
+fn report(screen: &mut Screen, found: &[FactProblem], name: &str, text: &str) -> Result<(), Failure> {
+    if found.is_empty() {
+        return Ok(());
+    }
+    let lang = screen.lang;
+    screen.complain(&format!("{}\n", problems::render(found, name, text, lang)));
+    Err(Failure::new(lang, &fill(words(lang).facts_left_out, &[name, &found.len().to_string()])))
 }
 
 /// The text of a facts file, and the name to show for it.
@@ -39,31 +70,34 @@ pub(crate) fn parse(name: &str, text: &str, plan: &VerifiedPlan, lang: Lang) -> 
     facts::from_json(plan, &without_comments(text)).map_err(|found| refused(&found, name, text, lang))
 }
 
-/// The facts of a text for each of several plans; a name that any of them knows is fine.
-pub(crate) fn parse_for_all(
-    name: &str,
-    text: &str,
+/// The facts of a text for each of several plans, as [`read`] does for one; a name that any of them knows is fine.
+pub(crate) fn read_for_all(
+    screen: &mut Screen,
+    path: &Path,
     plans: &[&VerifiedPlan],
-    lang: Lang,
-) -> Result<Vec<Facts>, Failure> {
-    let plain = without_comments(text);
+) -> Result<(Vec<Facts>, Result<(), Failure>), Failure> {
+    let lang = screen.lang;
+    let (name, text) = text(path, lang)?;
+    let plain = without_comments(&text);
     let among: Vec<&Plan> = plans.iter().map(|plan| &***plan).collect();
-    let (mut read, mut found) = (Vec::new(), Vec::<FactProblem>::new());
+    let mut all = Vec::new();
     for plan in &among {
-        match facts::from_json_among(plan, &among, &plain) {
-            Ok(facts) => read.push(facts),
-            Err(problems) => found.extend(problems),
+        all.push(facts::read(plan, &among, &plain).map_err(|found| refused(&found, &name, &text, lang))?);
+    }
+    let whole = report(screen, &once(all.iter().flat_map(|facts: &Facts| facts.problems())), &name, &text);
+    Ok((all, whole))
+}
+
+/// Why: a problem that every plan has is one problem.
+pub(crate) fn once<'p>(found: impl Iterator<Item = &'p FactProblem>) -> Vec<FactProblem> {
+    let mut once: Vec<FactProblem> = Vec::new();
+    for problem in found {
+        if !once.contains(problem) {
+            once.push(problem.clone());
         }
     }
-    // Why: a problem that every plan has is one problem.
-    let mut once: Vec<FactProblem> = Vec::new();
-    found.into_iter().for_each(|problem| {
-        if !once.contains(&problem) {
-            once.push(problem);
-        }
-    });
     once.sort_by_key(|problem| (problem.line, problem.column));
-    if once.is_empty() { Ok(read) } else { Err(refused(&once, name, text, lang)) }
+    once
 }
 
 fn refused(found: &[FactProblem], name: &str, text: &str, lang: Lang) -> Failure {

@@ -145,8 +145,10 @@ pub(crate) fn check(
                     );
                 }
                 Some(case) => {
-                    if let Err(found) = facts::from_json(plan, &case.facts) {
-                        found.iter().for_each(|problem| problems.push(of_fact(problem, path, placed.changed, &json)));
+                    let unusable = case.unusable();
+                    let found = facts::from_json(plan, &case.facts).err().unwrap_or_default();
+                    for problem in found.iter().filter(|problem| !unusable.contains(&problem.path.as_str())) {
+                        problems.push(of_fact(problem, path, placed.changed, &json));
                     }
                     if let Some(verified) = verified {
                         let own = placed.parameters.map_or(&[][..], Json::members);
@@ -239,6 +241,7 @@ fn ids(expect: &Json, plan: &VerifiedPlan, path: &str, problems: &mut Diagnostic
         ("eligible_from", "outcome", &outcomes),
         ("findings", "rule", &findings),
         ("amounts", "rule", &findings),
+        ("indicators", "rule", &findings),
         ("deadlines", "rule", &findings),
         ("steps", "rule", &findings),
         ("ladders", "ladder", &ladders),
@@ -278,7 +281,16 @@ impl Case {
     /// # Errors
     /// The problems of the facts; `compile` has reported them.
     pub fn facts(&self, plan: &VerifiedPlan) -> Result<Facts, Vec<FactProblem>> {
-        facts::from_json(plan, &self.facts)
+        if self.unusable().is_empty() {
+            return facts::from_json(plan, &self.facts);
+        }
+        facts::read(plan, &[], &self.facts)
+    }
+
+    /// The paths of the values that the case expects to be refused.
+    fn unusable(&self) -> Vec<&str> {
+        let paths = self.expect.get("unusable").and_then(Value::as_array);
+        paths.into_iter().flatten().filter_map(Value::as_str).collect()
     }
 
     /// The plan with the parameter values of this case, as if they were in force since the policy is.

@@ -1,5 +1,6 @@
 //! Beside the pipeline: a hand-written case against the decision, difference by difference.
 
+use rust_decimal::Decimal;
 use serde_json::Value;
 use zhunsheng_engine::{Answer, Lang, VerifiedPlan, decide};
 
@@ -43,6 +44,11 @@ pub fn differences(case: &Case, plan: &VerifiedPlan) -> Vec<Difference> {
             compared.finding(id, key, value);
         }
     }
+    for (id, expected) in section("indicators") {
+        for (key, value) in expected.as_object().into_iter().flatten() {
+            compared.indicator(id, key, value);
+        }
+    }
     for (id, expected) in section("amounts") {
         compared.entry("amount", ["amounts", "finding", id, "value"], expected);
     }
@@ -57,6 +63,12 @@ pub fn differences(case: &Case, plan: &VerifiedPlan) -> Vec<Difference> {
     }
     for (id, expected) in section("eligible_from") {
         compared.entry("eligible from", ["eligible_from", "outcome", id, "from"], expected);
+    }
+    if let Some(expected) = case.expect.get("unusable") {
+        let found = at(&compared.answer, "problems").as_array().into_iter().flatten();
+        let found: Vec<Value> = found.map(|problem| at(problem, "path").clone()).collect();
+        let (expected, found) = (sorted(expected.as_array().map_or(&[], Vec::as_slice)), sorted(&found));
+        compared.same("unusable".to_owned(), &expected, &found);
     }
     if let Some(expected) = case.expect.get("provisional") {
         compared.provisional(expected);
@@ -84,10 +96,29 @@ impl Compared {
     }
 
     fn finding(&mut self, id: &str, key: &str, expected: &Value) {
-        let found = find(&self.answer, "findings", "id", id, key);
-        let found = if matches!(key, "verdict" | "clause") { found } else { at(found, "value") };
-        let found = found.clone();
+        let found = match key {
+            "copies" => find(&self.answer, "documents", "finding", id, key).clone(),
+            "records" => {
+                let records = find(&self.answer, "findings", "id", id, key).as_array().into_iter().flatten();
+                Value::Array(records.map(|record| at(record, "row").clone()).collect())
+            }
+            "verdict" | "clause" => find(&self.answer, "findings", "id", id, key).clone(),
+            _ => at(find(&self.answer, "findings", "id", id, key), "value").clone(),
+        };
         self.same(format!("finding {id}, {key}"), expected, &found);
+    }
+
+    /// A key of an indicator's pace or trend: `completion`, `on_track`, `growth`, or a value.
+    fn indicator(&mut self, id: &str, key: &str, expected: &Value) {
+        let of = |wanted| find(&self.answer, "indicators", "finding", id, wanted);
+        let found = match key {
+            "completion" => of("completion"),
+            "on_track" | "growth" => at(of("pace"), key),
+            "remaining" | "per_month" | "per_year" | "expected" | "behind" => at(at(of("pace"), key), "value"),
+            _ => at(at(at(of("trend"), key), "by"), "value"),
+        };
+        let found = found.clone();
+        self.same(format!("indicator {id}, {key}"), expected, &found);
     }
 
     /// The outcomes that rest on the applicant's own word, all of them and in any order.
@@ -97,11 +128,6 @@ impl Compared {
             .filter(|outcome| at(outcome, "provisional") == &Value::Bool(true))
             .map(|outcome| at(outcome, "id").clone())
             .collect();
-        let sorted = |list: &[Value]| {
-            let mut ids: Vec<String> = list.iter().map(plain).collect();
-            ids.sort();
-            Value::String(ids.join(", "))
-        };
         let expected = sorted(expected.as_array().map_or(&[], Vec::as_slice));
         self.same("provisional".to_owned(), &expected, &sorted(&found));
     }
@@ -117,7 +143,15 @@ fn at<'a>(value: &'a Value, key: &str) -> &'a Value {
     value.get(key).unwrap_or(&Value::Null)
 }
 
-/// A value as text, so that "1" and 1 are the same shortfall.
+/// A value as text, so that "1", 1 and "1.00" are the same shortfall.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    Decimal::from_str_exact(&text).map_or(text, |number| number.normalize().to_string())
+}
+
+/// Names in one order, as one text.
+fn sorted(list: &[Value]) -> Value {
+    let mut names: Vec<String> = list.iter().map(plain).collect();
+    names.sort();
+    Value::String(names.join(", "))
 }

@@ -86,6 +86,13 @@ impl Date {
         date.and_then(Self::of_calendar)
     }
 
+    /// The same month and day in another year, the 28th for 29 February in common years; nothing outside of the calendar.
+    #[must_use]
+    pub fn in_year(self, year: i64) -> Option<Self> {
+        let year = i32::try_from(year).ok()?;
+        Self::new(year, self.month(), self.day()).or_else(|| Self::new(year, self.month(), 28).filter(|_| self.day() == 29))
+    }
+
     /// The date `days` later (earlier if negative).
     #[must_use]
     pub fn plus_days(self, days: i64) -> Option<Self> {

@@ -15,6 +15,7 @@
 extern crate alloc;
 
 pub mod answer;
+pub mod capitals;
 pub mod date;
 mod decide;
 pub mod explain;

@@ -37,7 +37,7 @@ pub enum Type {
     Date,
     /// One of the choices of the set with this index.
     Choice(u32),
-    /// Free text, which decides nothing.
+    /// Free text, which is only asked for being there, being the same as another, or naming an amount.
     Text,
     /// A list of records; the index is that of the fact that gives their fields.
     List(u32),

@@ -8,6 +8,7 @@ use alloc::{
 use rust_decimal::Decimal;
 
 use crate::{
+    capitals,
     date::Date,
     decide::Decision,
     plan::{Lang, Part, Plan, Quantity, QuantityKind, Sentence, Unit, UnitStyle},
@@ -81,6 +82,7 @@ pub fn cell(decision: &Decision<'_>, cell: Cell, quantity: Quantity, lang: Lang,
                 "no"
             }
         }
+        _ if quantity.kind == QuantityKind::Capitals => return capitals::written(cell.number().unwrap_or_default()),
         Cell::Integer(n) => return number(plan, Decimal::from(n), quantity.unit, lang, place),
         Cell::Decimal(d) => return number(plan, d, quantity.unit, lang, place),
         Cell::Date(day) => return date(day, lang),

@@ -25,20 +25,22 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Decide) -> R
     let (plan, local) = local::apply_to_one(args.parameters.as_deref(), rules, plan, as_of, lang)?;
     let (plan, tried) = with_trials(plan, &args.set, as_of, lang)?;
     let trials: Vec<String> = local.iter().map(|value| value.note(lang)).chain(tried).collect();
-    let facts = facts_file::read(&args.facts, &plan, lang)?;
+    let (facts, whole) = facts_file::read(screen, &args.facts, &plan, rules)?;
     let decision = decide(&plan, &facts, as_of);
     let answer = Answer::new(&decision, lang, outcome);
     if !args.json {
         let report =
             Report { answer: &answer, decision: &decision, only: outcome.is_some(), all: args.all, trials: &trials };
-        return screen.say(&report.render(screen.width));
+        screen.say(&report.render(screen.width))?;
+        return whole;
     }
     let text = if screen.is_terminal { serde_json::to_string_pretty(&answer) } else { serde_json::to_string(&answer) };
     for trial in &trials {
         screen.complain(&format!("{trial}\n"));
     }
     let text = text.map_err(|why| Failure::new(lang, &fill(words(lang).cannot_print, &[&why.to_string()])))?;
-    screen.say(&format!("{text}\n"))
+    screen.say(&format!("{text}\n"))?;
+    whole
 }
 
 /// The index of the outcome that was named, by its id or its title.

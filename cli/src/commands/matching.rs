@@ -90,8 +90,7 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Match) -> Re
     };
     let plans = local::apply_to_all(args.parameters.as_deref(), plans, as_of, lang)?;
     let all: Vec<&VerifiedPlan> = plans.iter().map(|(plan, _)| plan).collect();
-    let (name, text) = facts_file::text(&args.facts, lang)?;
-    let facts = facts_file::parse_for_all(&name, &text, &all, lang)?;
+    let (facts, whole) = facts_file::read_for_all(screen, &args.facts, &all)?;
     let (mut decisions, mut left_out) = (Vec::new(), Vec::new());
     for ((plan, local), facts) in plans.iter().zip(&facts) {
         if as_of < plan.policy.from || plan.policy.to.is_some_and(|last| last < as_of) {
@@ -111,9 +110,11 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Match) -> Re
     let matched = Matched::new(&decided, &left_out, as_of, lang, args.all);
     if args.json {
         let json = matched.json();
-        return screen.say(&if screen.is_terminal { format!("{json:#}\n") } else { format!("{json}\n") });
+        screen.say(&if screen.is_terminal { format!("{json:#}\n") } else { format!("{json}\n") })?;
+        return whole;
     }
-    screen.say(&matching::render(&matched, screen.width))
+    screen.say(&matching::render(&matched, screen.width))?;
+    whole
 }
 
 impl<'a> Decided<'a> {
@@ -196,6 +197,9 @@ impl<'m, 'a> Matched<'m, 'a> {
             if all || one.touched || !any_touched {
                 asking.entry(one.of.answer.policy).or_default().push(one.outcome.id);
             }
+            if one.outcome.verdict == Verdict::NotApplicable {
+                continue;
+            }
             if one.outcome.verdict == Verdict::Met {
                 matched.met.push(one);
             } else if one.touched {
@@ -241,6 +245,13 @@ impl<'m, 'a> Matched<'m, 'a> {
                 json!({ "fact": asked.fact, "title": asked.title, "score": asked.score, "outcomes": outcomes })
             })
             .collect();
+        let mut problems: Vec<Value> = Vec::new();
+        for problem in self.decided.iter().flat_map(|one| &one.answer.problems) {
+            let problem = json!(problem);
+            if !problems.contains(&problem) {
+                problems.push(problem);
+            }
+        }
         json!({
             "as_of": self.as_of,
             "lang": self.lang,
@@ -250,6 +261,7 @@ impl<'m, 'a> Matched<'m, 'a> {
             "untouched": self.untouched.iter().map(Sought::json).collect::<Vec<_>>(),
             "amounts": self.amounts.iter().map(Paid::json).collect::<Vec<_>>(),
             "questions": questions,
+            "problems": problems,
         })
     }
 }

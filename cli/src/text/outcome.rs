@@ -15,6 +15,8 @@ use super::{
     words::{Words, fill},
 };
 
+/// Records that are named.
+const MOST_RECORDS: usize = 8;
 /// Ways that are shown.
 const MOST_WAYS: usize = 3;
 /// Facts that a way may ask to state for the first time.
@@ -78,6 +80,9 @@ fn not_met(report: &Report<'_, '_>, state: State, found: &[&FindingAnswer<'_>], 
             (Some(measure), false) => page.line(4, 6, &[title, gap, plain(measure), dot, clause]),
             (None, _) => page.line(4, 6, &[title, gap, sentence, dot, clause]),
         }
+        if !finding.records.is_empty() {
+            page.line(6, 6, &[plain(fill(words.fails_on, &[&records(finding, words)]))]);
+        }
         if in_full {
             let remarks = remarks(report, finding);
             if !remarks.is_empty() {
@@ -85,6 +90,16 @@ fn not_met(report: &Report<'_, '_>, state: State, found: &[&FindingAnswer<'_>], 
             }
         }
     }
+}
+
+/// The records that a finding fails on, not more than can be read.
+fn records(finding: &FindingAnswer<'_>, words: &Words) -> String {
+    let mut shown: Vec<&str> = finding.records.iter().take(MOST_RECORDS).map(|record| record.text.as_str()).collect();
+    let more = fill(words.and_so_many, &[&finding.records.len().to_string()]);
+    if finding.records.len() > MOST_RECORDS {
+        shown.push(&more);
+    }
+    shown.join(words.semicolon)
 }
 
 /// What the case has, what the policy asks, and the distance.

@@ -1,15 +1,13 @@
 //! Face cli, text: targets as a table with bars, and the pace that is still needed.
 
+use rust_decimal::Decimal;
 use zhunsheng_engine::{
     Verdict,
-    answer::{IndicatorAnswer, Value},
-    explain::pace,
-    plan::FindingKind,
-    wording::{self, Place},
+    answer::{IndicatorAnswer, IndicatorChange, PaceAnswer, TrendAnswer, Value, YearAnswer},
 };
 
 use super::{
-    layout::{Page, pad, plain, span, widest},
+    layout::{Page, Span, pad, plain, span, widest},
     report::Report,
     state::State,
     style::{BAD, DIM, GOOD, OPEN},
@@ -36,6 +34,11 @@ pub(crate) fn render(report: &Report<'_, '_>, width: usize) -> String {
     for indicator in indicators {
         let Some(finding) = report.finding(indicator.finding) else { continue };
         let mut line = vec![State::of(finding).sign(), plain(format!("{}  ", pad(finding.title, column)))];
+        if indicator.verdict == Verdict::NotApplicable {
+            line.push(span(DIM, words.not_applicable));
+            page.line(0, 4, &line);
+            continue;
+        }
         let reached = indicator.verdict == Verdict::Met;
         let unknown = Value::Text(String::from("–"));
         if let Value::Text(percent) = indicator.completion.as_ref().unwrap_or(&unknown) {
@@ -51,7 +54,12 @@ pub(crate) fn render(report: &Report<'_, '_>, width: usize) -> String {
             line.extend(report.waits_for(indicator.finding).map(|why| span(DIM, why)));
         }
         page.line(0, 4, &line);
-        pace_line(report, indicator, &mut page);
+        if let Some(pace) = &indicator.pace {
+            pace_lines(report, pace, &mut page);
+        }
+        if let Some(trend) = &indicator.trend {
+            trend_line(report, trend, &mut page);
+        }
     }
     let count = |verdict| indicators.iter().filter(|indicator| indicator.verdict == verdict).count();
     let (met, not_met) = (count(Verdict::Met), count(Verdict::NotMet));
@@ -61,21 +69,87 @@ pub(crate) fn render(report: &Report<'_, '_>, width: usize) -> String {
     page.into_text()
 }
 
-/// What is left, how long there is, and what is needed each month.
-fn pace_line(report: &Report<'_, '_>, indicator: &IndicatorAnswer<'_>, page: &mut Page) {
-    let (words, plan, lang) = (report.words(), report.decision.plan(), report.lang());
-    let finding = plan.finding_index(indicator.finding).and_then(|index| plan.findings.get(index));
-    let Some((finding, pace)) = finding.and_then(|finding| Some((finding, pace(report.decision, finding)?))) else {
-        return;
-    };
-    let FindingKind::Indicator { value, .. } = finding.kind else { return };
-    let Some(remaining) = pace.remaining else { return };
-    let number = |held| wording::number(plan, held, value.unit, lang, Place::Alone);
-    let mut line = vec![plain(fill(words.pace_left, &[&number(remaining)]))];
-    let (phrase, style) = if pace.days_left < 0 { (words.days_over, BAD) } else { (words.days_left, OPEN) };
-    line.push(span(style, format!("{}{}", words.dot, fill(phrase, &[&pace.days_left.unsigned_abs().to_string()]))));
-    if let Some(each) = pace.per_month {
-        line.push(plain(format!("{}{}", words.dot, fill(words.pace_month, &[&number(each)]))));
+/// What is left, how long there is, what is needed for it, and where a steady pace would be.
+fn pace_lines(report: &Report<'_, '_>, pace: &PaceAnswer<'_>, page: &mut Page) {
+    let words = report.words();
+    let mut line = Vec::new();
+    if let Some(remaining) = &pace.remaining {
+        line.push(plain(fill(words.pace_left, &[&remaining.text])));
+        let (phrase, style) = if pace.days_left < 0 { (words.days_over, BAD) } else { (words.days_left, OPEN) };
+        line.push(span(style, fill(phrase, &[&pace.days_left.unsigned_abs().to_string()])));
     }
-    page.line(4, 6, &line);
+    match (&pace.per_year, &pace.per_month) {
+        (Some(each), _) => {
+            line.push(plain(fill(words.pace_year, &[&each.text])));
+            if let Some(Value::Text(percent)) = &pace.growth {
+                line.push(plain(fill(words.pace_growth, &[percent])));
+            }
+        }
+        (None, Some(each)) => line.push(plain(fill(words.pace_month, &[&each.text]))),
+        (None, None) => {}
+    }
+    dotted(report, line, page);
+    let Some(expected) = &pace.expected else { return };
+    let mut line = vec![plain(fill(words.pace_expected, &[&report.day(pace.at), &expected.text]))];
+    line.push(match &pace.behind {
+        Some(behind) => span(BAD, fill(words.pace_behind, &[&behind.text])),
+        None => span(GOOD, words.pace_on_track),
+    });
+    dotted(report, line, page);
+}
+
+/// How the value has moved, and a line of its years.
+fn trend_line(report: &Report<'_, '_>, trend: &TrendAnswer<'_>, page: &mut Page) {
+    let words = report.words();
+    let change = |change: &IndicatorChange<'_>| {
+        let since = match change.year {
+            Some(year) => fill(words.since_year, &[&year.to_string()]),
+            None => String::from(words.since_start),
+        };
+        let sign = if change.by.text.starts_with('-') { "" } else { "+" };
+        let percent = match &change.percent {
+            Some(Value::Text(percent)) => fill(words.in_percent, &[&format!("{sign}{percent}")]),
+            _ => String::new(),
+        };
+        plain(format!("{since} {sign}{}{percent}", change.by.text))
+    };
+    let mut line: Vec<Span<'_>> = [&trend.since_start, &trend.since_year].into_iter().flatten().map(change).collect();
+    if let Some(curve) = curve(&trend.years) {
+        line.push(span(DIM, curve));
+    }
+    dotted(report, line, page);
+}
+
+fn dotted(report: &Report<'_, '_>, parts: Vec<Span<'_>>, page: &mut Page) {
+    let mut line = Vec::new();
+    for part in parts {
+        if !line.is_empty() {
+            line.push(span(DIM, report.words().dot));
+        }
+        line.push(part);
+    }
+    if !line.is_empty() {
+        page.line(4, 6, &line);
+    }
+}
+
+/// The years of a history as a small curve: 2021 ▂▄█ 2023; nothing where fewer than two are known.
+fn curve(years: &[YearAnswer<'_>]) -> Option<String> {
+    const STEPS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let number = |year: &YearAnswer<'_>| match &year.actual.as_ref()?.value {
+        Some(Value::Integer(n)) => Some(Decimal::from(*n)),
+        Some(Value::Text(text)) => Decimal::from_str_exact(text).ok(),
+        _ => None,
+    };
+    let known: Vec<(i64, Decimal)> = years.iter().filter_map(|year| Some((year.year, number(year)?))).collect();
+    let (first, last) = (known.first()?, known.last().filter(|_| known.len() > 1)?);
+    let high = known.iter().map(|(_, value)| *value).max()?;
+    let low = known.iter().map(|(_, value)| *value).min()?;
+    let step = |value: Decimal| {
+        let share = (value - low).checked_div(high - low).unwrap_or(Decimal::ONE);
+        let at = usize::try_from((share * Decimal::from(STEPS.len() - 1)).round()).unwrap_or(0);
+        STEPS.get(at).copied().unwrap_or('█')
+    };
+    let bars: String = known.iter().map(|(_, value)| step(*value)).collect();
+    Some(format!("{} {bars} {}", first.0, last.0))
 }

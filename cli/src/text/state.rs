@@ -49,6 +49,7 @@ impl State {
             Verdict::Met if outcome.provisional => Self::OwnWord,
             Verdict::Met => Self::Met,
             Verdict::NotMet => Self::NotMet,
+            Verdict::NotApplicable => Self::NotApplicable,
             _ if outcome.settled => Self::Unset,
             _ => Self::Open,
         }

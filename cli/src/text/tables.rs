@@ -79,6 +79,9 @@ fn indicators(report: &Report<'_, '_>, page: &mut Page) {
     let words = report.words();
     let row = |indicator: &IndicatorAnswer<'_>| {
         let mut rest = Vec::new();
+        if indicator.verdict == Verdict::NotApplicable {
+            return report.row(indicator.finding, vec![span(DIM, words.not_applicable)]);
+        }
         if let Some(Value::Text(percent)) = &indicator.completion {
             let style = if indicator.verdict == Verdict::Met { GOOD } else { OPEN };
             rest.extend(bar(percent, style));

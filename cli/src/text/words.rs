@@ -77,6 +77,7 @@ phrases! {
     not_utf8: "{} 第 {} 行不是 UTF-8 文本", "{} is not UTF-8 text in line {}";
     utf8_hint: "请另存为 UTF-8；原文件可能是 GB18030 或 UTF-16", "save the file as UTF-8; it may be in GB18030 or UTF-16";
     facts_have_problems: "{} 有 {} 处错误，没有作出判断", "problems in {}: {}; nothing was decided";
+    facts_left_out: "{} 中有 {} 处不能使用，已按“未填”处理，其余照常判断", "{}: {} values could not be used and count as not given; everything else was decided";
     no_clock: "读不到今天的日期，请用 --as-of 给出", "cannot tell today's date; give it with --as-of";
 
     // What was asked for.
@@ -134,6 +135,16 @@ phrases! {
     no_indicators: "{} 没有指标", "{} has no indicators";
     pace_left: "还差 {}", "{} to go";
     pace_month: "每月至少 {} 才能按期达到", "at least {} a month to be in time";
+    pace_year: "每年至少再增加 {}", "at least {} more a year";
+    pace_growth: "或年均增长 {}%", "or {}% growth a year";
+    pace_expected: "按直线进度，{}应有 {}", "on {}, a steady pace would have {}";
+    pace_on_track: "进度正常", "on track";
+    pace_behind: "落后 {}", "behind by {}";
+    since_start: "比起点", "since the start";
+    since_year: "比{}年", "since {}";
+    in_percent: "（{}%）", " ({}%)";
+    fails_on: "问题所在：{}", "where: {}";
+    and_so_many: "……共 {} 条", "… {} in all";
     pace_summary: "{} 项指标：已达成 {}，未达成 {}，未知 {}", "{} indicators: reached {}, not reached {}, unknown {}";
 
     // Clauses.

@@ -72,7 +72,7 @@ impl<'a> Lower<'a> {
                 Code::TypeMismatch,
                 expr.span,
                 "a closure is not a value here",
-                "closures stand in `count`, `sum`, `all`, `any` and `longest_run`",
+                "closures stand in `count`, `sum`, `all`, `any`, `distinct` and `longest_run`",
             ),
         }
     }
@@ -261,6 +261,12 @@ impl<'a> Lower<'a> {
             (_, ExprKind::Call { name, args }) if name.value == "share" => {
                 self.share(mirrored(comparison), args, name.span, left, span)
             }
+            (_, ExprKind::Call { name, args }) if name.value == "rmb_capital" => {
+                self.capitals(comparison, left, args, name.span, span)
+            }
+            (ExprKind::Call { name, args }, _) if name.value == "rmb_capital" => {
+                self.capitals(comparison, right, args, name.span, span)
+            }
             (ExprKind::Text(word), _) => {
                 let subject = self.value(right)?;
                 let choice = self.choice(&Spanned { value: word, span: left.span }, subject, right.span)?;
@@ -279,6 +285,10 @@ impl<'a> Lower<'a> {
     }
 
     fn compare(&mut self, op: Comparison, a: Typed, b: Typed, span: Span) -> Option<Typed> {
+        if (a.kind, b.kind) == (Type::Text, Type::Text) {
+            let same = self.truth(Node::SameText(a.operand, b.operand), span);
+            return self.equal_or_not(op, same, span);
+        }
         let alike = match (a.kind, b.kind) {
             (Type::Text | Type::List(_), _) => false,
             (Type::Choice(x), Type::Choice(y)) => x == y || self.unlabelled(x) || self.unlabelled(y),
@@ -286,7 +296,7 @@ impl<'a> Lower<'a> {
         };
         if !alike {
             let hint = match (a.kind, b.kind) {
-                (Type::Text, _) | (_, Type::Text) => "texts decide nothing: make it a choice",
+                (Type::Text, _) | (_, Type::Text) => "a text is compared with another text, or asked for by `filled(…)`; for anything else make it a choice",
                 (Type::List(_), _) | (_, Type::List(_)) => "`count(list)` gives how many records a list has",
                 (Type::Choice(_), Type::Choice(_)) => "only choices with the same ids and labels compare",
                 (Type::Date, _) | (_, Type::Date) => {
@@ -420,7 +430,7 @@ impl<'a> Lower<'a> {
                 subject_span,
                 format!("{} cannot be compared with the text `{}`", subject.words(), word.value),
                 match subject.kind {
-                    Type::Text => "texts decide nothing: make it a choice",
+                    Type::Text => "a rule does not look for certain words in a text: make it a choice",
                     Type::Date => "dates of the policy stand in parameters.json: write `param.…`",
                     Type::Boolean => "write `true` or `false` without quotes",
                     Type::Integer | Type::Decimal => "numbers of the policy stand in parameters.json: write `param.…`",

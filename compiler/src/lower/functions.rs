@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Every function with how it is written.
-const FUNCTIONS: [(&str, &str); 24] = [
+const FUNCTIONS: [(&str, &str); 29] = [
     ("years_between", "years_between(from, to)"),
     ("months_between", "months_between(from, to)"),
     ("days_between", "days_between(from, to)"),
@@ -26,6 +26,11 @@ const FUNCTIONS: [(&str, &str); 24] = [
     ("months_before", "months_before(date, months)"),
     ("days_before", "days_before(date, days)"),
     ("year_of", "year_of(date)"),
+    ("in_year", "in_year(date, year)"),
+    ("filled", "filled(fact.text)"),
+    ("distinct", "distinct(list, |e| e.field)"),
+    ("rmb_capital", "fact.text == rmb_capital(amount)"),
+    ("history", "history: history(list, |y| y.year, |y| y.actual) in an indicator"),
     ("count", "count(list) or count(list, |e| condition)"),
     ("sum", "sum(list, |e| number)"),
     ("all", "all(list, |e| condition) or all([\"id\", …])"),
@@ -41,6 +46,14 @@ const FUNCTIONS: [(&str, &str); 24] = [
     ("half_up", "round(a, digits, \"half_up\")"),
     ("len", "count(list)"),
 ];
+
+/// What a closure has to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    Condition,
+    Number,
+    Value,
+}
 
 impl<'a> Lower<'a> {
     pub(super) fn call(&mut self, name: &'a Spanned<String>, args: &'a [Expr], span: Span) -> Option<Typed> {
@@ -61,6 +74,39 @@ impl<'a> Lower<'a> {
                     Typed::whole(operand, Dimension::Of("年度"), unit, Range::whole(1, 9_999))
                 }))
             }
+            ("in_year", [date, year]) => self.in_year(date, year, span),
+            ("filled", [text]) => {
+                let typed = self.value(text)?;
+                if typed.kind == Type::Text {
+                    return Some(self.truth(Node::Filled(typed.operand), span));
+                }
+                self.refuse(
+                    Code::TypeMismatch,
+                    text.span,
+                    format!("a text is needed, this is {}", typed.words()),
+                    "`filled` asks whether a text has been written; other facts are compared",
+                )
+            }
+            ("distinct", [list, key]) => {
+                let (list, _) = self.list(list)?;
+                let (key, typed) = self.body(list, key, Asked::Value)?;
+                if matches!(typed.kind, Type::List(_)) {
+                    return self.usage(name);
+                }
+                Some(self.truth(Node::Distinct { list, key }, span))
+            }
+            ("rmb_capital", _) => self.refuse(
+                Code::TypeMismatch,
+                span,
+                "`rmb_capital` gives no value of its own",
+                "compare it at once with a text: `fact.text == rmb_capital(amount)`",
+            ),
+            ("history", _) => self.refuse(
+                Code::TypeMismatch,
+                span,
+                "`history` gives no value",
+                "it stands in an indicator: `history: history(list, |y| y.year, |y| y.actual)`",
+            ),
             ("all", [one]) => self.combine(one, span, Node::All),
             ("any", [one]) => self.combine(one, span, Node::Any),
             ("at_least", [count, of]) => {
@@ -93,7 +139,7 @@ impl<'a> Lower<'a> {
             }
             ("count", [list, closure]) => {
                 let (list, most) = self.list(list)?;
-                let (body, _) = self.body(list, closure, true)?;
+                let (body, _) = self.body(list, closure, Asked::Condition)?;
                 Some(self.node(Node::Count { list, body: Some(body) }, span, |operand| counted(operand, most)))
             }
             ("all" | "any", [first, _, ..]) if matches!(first.kind, ExprKind::Text(_)) => self.refuse(
@@ -176,6 +222,62 @@ impl<'a> Lower<'a> {
         Some(self.node(node, span, |operand| Typed::plain(operand, Type::Date)))
     }
 
+    fn in_year(&mut self, date: &'a Expr, year: &'a Expr, span: Span) -> Option<Typed> {
+        let (day, number) = (self.date(date), self.number(year));
+        let (day, number) = (day?, number?);
+        if number.dimension != Dimension::Of("年度") {
+            return self.refuse(
+                Code::UnitMismatch,
+                year.span,
+                format!("a calendar year is needed, this is {}", number.words()),
+                "give a fact or parameter with the unit 年度, or `year_of(date)`",
+            );
+        }
+        let node = Node::InYear { date: day.operand, year: number.operand };
+        Some(self.node(node, span, |operand| Typed::plain(operand, Type::Date)))
+    }
+
+    /// `text == rmb_capital(amount)` or `!=`.
+    pub(super) fn capitals(&mut self, op: Comparison, text: &'a Expr, args: &'a [Expr], name: Span, span: Span) -> Option<Typed> {
+        let [amount] = args else {
+            return self.refuse(
+                Code::WrongArguments,
+                name,
+                "`rmb_capital` takes an amount",
+                "write `fact.text == rmb_capital(fact.amount)`",
+            );
+        };
+        let (text_typed, amount_typed) = (self.value(text), self.number(amount));
+        let (text_typed, amount_typed) = (text_typed?, amount_typed?);
+        if text_typed.kind != Type::Text {
+            return self.refuse(
+                Code::TypeMismatch,
+                text.span,
+                format!("{} cannot be compared with an amount in capital letters", text_typed.words()),
+                "the other side is a fact of the type text",
+            );
+        }
+        if amount_typed.dimension != Dimension::Money {
+            return self.refuse(
+                Code::UnitMismatch,
+                amount.span,
+                format!("capital letters write money, this is {}", amount_typed.words()),
+                "give a fact or sum in 元 or 万元",
+            );
+        }
+        let same = self.truth(Node::SaysInCapitals { text: text_typed.operand, amount: amount_typed.operand }, span);
+        self.equal_or_not(op, same, span)
+    }
+
+    /// For what is the same or not, but has no order.
+    pub(super) fn equal_or_not(&mut self, op: Comparison, same: Typed, span: Span) -> Option<Typed> {
+        match op {
+            Comparison::Equal => Some(same),
+            Comparison::NotEqual => Some(self.truth(Node::Not(same.operand), span)),
+            _ => self.refuse(Code::TypeMismatch, span, "a text has no order", "use `==` or `!=`"),
+        }
+    }
+
     fn combine(&mut self, of: &'a Expr, span: Span, node: fn(Vec<Operand>) -> Node) -> Option<Typed> {
         let of = self.verdicts(of)?;
         Some(self.truth(node(of), span))
@@ -220,7 +322,7 @@ impl<'a> Lower<'a> {
         Some(self.node(node(x.operand, y.operand), span, |operand| Typed { operand, kind, dimension, unit, range }))
     }
 
-    fn list(&mut self, expr: &'a Expr) -> Option<(Operand, u32)> {
+    pub(super) fn list(&mut self, expr: &'a Expr) -> Option<(Operand, u32)> {
         let typed = self.value(expr)?;
         let domain = match typed.kind {
             Type::List(fact) => self.checked.facts.get(fact as usize).map(|(fact, _)| &fact.domain),
@@ -237,8 +339,8 @@ impl<'a> Lower<'a> {
         }
     }
 
-    /// Lowers a closure over the records of a list; what it gives must be a condition if `condition` says so.
-    fn body(&mut self, list: Operand, closure: &'a Expr, condition: bool) -> Option<(Body, Typed)> {
+    /// Lowers a closure over the records of a list.
+    pub(super) fn body(&mut self, list: Operand, closure: &'a Expr, asked: Asked) -> Option<(Body, Typed)> {
         let ExprKind::Closure { params, body } = &closure.kind else {
             return self.refuse(Code::WrongArguments, closure.span, "a closure is needed", "write `|e| e.field …`");
         };
@@ -274,7 +376,11 @@ impl<'a> Lower<'a> {
         self.closures.push(Closure { name: param.value.clone(), fact, depth, used: false });
         self.known.push(std::collections::HashMap::new());
         let first = index_u32(self.nodes.len());
-        let typed = if condition { self.condition(body) } else { self.number(body) };
+        let typed = match asked {
+            Asked::Condition => self.condition(body),
+            Asked::Number => self.number(body),
+            Asked::Value => self.value(body),
+        };
         let end = index_u32(self.nodes.len());
         self.known.pop();
         let unused = self.closures.pop().is_some_and(|closure| !closure.used);
@@ -299,21 +405,21 @@ impl<'a> Lower<'a> {
         node: fn(Operand, Body) -> Node,
     ) -> Option<Typed> {
         let (list, _) = self.list(list)?;
-        let (body, _) = self.body(list, closure, true)?;
+        let (body, _) = self.body(list, closure, Asked::Condition)?;
         Some(self.truth(node(list, body), span))
     }
 
     fn sum(&mut self, list: &'a Expr, closure: &'a Expr, span: Span) -> Option<Typed> {
         let (list, most) = self.list(list)?;
-        let (body, typed) = self.body(list, closure, false)?;
+        let (body, typed) = self.body(list, closure, Asked::Number)?;
         let range = self.in_range(typed.range().times(most), typed.kind, span)?;
         Some(self.node(Node::Sum { list, body }, span, |operand| Typed { operand, range: Some(range), ..typed }))
     }
 
     fn longest_run(&mut self, list: &'a Expr, key: &'a Expr, hit: &'a Expr, span: Span) -> Option<Typed> {
         let (list, most) = self.list(list)?;
-        let key_body = self.body(list, key, false);
-        let hit_body = self.body(list, hit, true);
+        let key_body = self.body(list, key, Asked::Number);
+        let hit_body = self.body(list, hit, Asked::Condition);
         let ((key_body, typed), (hit_body, _)) = (key_body?, hit_body?);
         if typed.dimension != Dimension::Of("年度") {
             return self.refuse(

@@ -9,20 +9,21 @@ use alloc::{
 
 use super::{
     AmountAnswer, Answer, Because, ChangeAnswer, DeadlineAnswer, DocumentAnswer, EligibleAnswer, FindingAnswer,
-    GapAnswer, IndicatorAnswer, LadderAnswer, Measured, MissingAnswer, OutcomeAnswer, QuestionAnswer, StepAnswer,
+    GapAnswer, LadderAnswer, Measured, MissingAnswer, OutcomeAnswer, ProblemAnswer, QuestionAnswer, RecordAnswer, StepAnswer,
     StepState, Threshold, Value, WayAnswer,
     headline::{Tally, headline},
 };
 use crate::{
     date::Date,
+    facts::FactProblem,
     decide::{Decision, Verdict},
     explain::{
-        changeable_by, is_settled, questions, standing,
+        changeable_by, failing_records, is_settled, questions, standing,
         support::{in_force_since, own_word, support},
         ways, window,
     },
     plan::{Domain, Finding, FindingKind, Lang, Measure, Operand, Outcome, Plan, Purpose, Quantity, QuantityKind},
-    value::{Cell, shift},
+    value::Cell,
     wording::{self, Place, shown},
 };
 
@@ -58,11 +59,12 @@ pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize
         questions: if suggest { writer.questions(&indices) } else { Vec::new() },
         gaps: outcomes.iter().filter(|_| suggest).filter_map(|(_, outcome)| writer.gap(outcome)).collect(),
         eligible_from: outcomes.iter().filter(|_| suggest).map(|(_, outcome)| writer.eligible(outcome)).collect(),
+        problems: decision.facts.problems().iter().map(|problem| unusable(problem, lang)).collect(),
     }
 }
 
-struct Writer<'d, 'a> {
-    decision: &'d Decision<'a>,
+pub(super) struct Writer<'d, 'a> {
+    pub(super) decision: &'d Decision<'a>,
     plan: &'a Plan,
     lang: Lang,
     /// Whether what could be done is looked for.
@@ -118,7 +120,7 @@ impl<'a> Writer<'_, 'a> {
         (unit.id != "1").then_some(unit.id.as_str())
     }
 
-    fn measured(&self, cell: Cell, quantity: Quantity) -> Measured<'a> {
+    pub(super) fn measured(&self, cell: Cell, quantity: Quantity) -> Measured<'a> {
         Measured {
             value: self.value(cell, quantity),
             unit: self.unit(quantity),
@@ -130,6 +132,15 @@ impl<'a> Writer<'_, 'a> {
     fn shortfall(&self, finding: &Finding) -> Option<Measured<'a>> {
         let cell = self.decision.finding(finding).shortfall()?;
         let Measure { threshold, .. } = finding.measure?;
+        if self.unit(threshold) == Some("%") {
+            let points = self.measured(cell, threshold);
+            let number = points.text.trim_end_matches('%');
+            let text = match self.lang {
+                Lang::Zh => format!("{number}个百分点"),
+                Lang::En => format!("{number} percentage points"),
+            };
+            return Some(Measured { text, ..points });
+        }
         if threshold.kind == QuantityKind::Date {
             let days = self.value(cell, threshold);
             let text = match (&days, self.lang) {
@@ -238,11 +249,47 @@ impl<'a> Writer<'_, 'a> {
                 .map(|measure| self.measured(decision.cell(measure.measured.of), measure.measured)),
             threshold: finding.measure.map(|measure| self.threshold(measure)),
             shortfall: self.shortfall(finding),
+            records: self.records(finding),
             facts: self.fact_names(facts),
             because: self.because(finding),
             changeable_by: if self.suggest { changeable_by(decision, finding) } else { None },
             evidence,
         }
+    }
+
+    fn records(&self, finding: &Finding) -> Vec<RecordAnswer<'a>> {
+        let failing = failing_records(self.decision, finding);
+        failing.iter().filter_map(|record| self.record(record.list, record.row)).collect()
+    }
+
+    /// A record with what tells it from the others: its first text, or else its first choice.
+    fn record(&self, list: u32, row: usize) -> Option<RecordAnswer<'a>> {
+        let fact = self.plan.facts.get(list as usize)?;
+        let (Domain::List { fields, .. }, Cell::List(id)) = (&fact.domain, self.decision.facts().cell(list as usize))
+        else {
+            return None;
+        };
+        let record = self.decision.facts().records(id).get(row)?;
+        let label = |wanted: fn(&Domain) -> bool| {
+            let mut cells = fields.iter().zip(record);
+            let (field, cell) = cells.find(|(field, cell)| wanted(&field.domain) && cell.is_known())?;
+            let kind = match field.domain {
+                Domain::Choice { set } => QuantityKind::Choice(set),
+                _ => QuantityKind::Text,
+            };
+            let quantity = Quantity { of: Operand::Boolean(true), kind, unit: None };
+            Some(wording::cell(self.decision, *cell, quantity, self.lang, Place::Alone))
+        };
+        let label = label(|domain| matches!(domain, Domain::Text { .. }))
+            .or_else(|| label(|domain| matches!(domain, Domain::Choice { .. })));
+        let (title, number) = (fact.title.get(self.lang), row + 1);
+        let text = match (label, self.lang) {
+            (Some(label), Lang::Zh) => format!("{title}第{number}条（{label}）"),
+            (None, Lang::Zh) => format!("{title}第{number}条"),
+            (Some(label), Lang::En) => format!("{title}, record {number} ({label})"),
+            (None, Lang::En) => format!("{title}, record {number}"),
+        };
+        Some(RecordAnswer { fact: &fact.name, row: number, text })
     }
 
     fn threshold(&self, measure: Measure) -> Threshold<'a> {
@@ -270,26 +317,7 @@ impl<'a> Writer<'_, 'a> {
         })
     }
 
-    fn indicator(&self, finding: &'a Finding) -> Option<IndicatorAnswer<'a>> {
-        let FindingKind::Indicator { value, target, completion, by } = finding.kind else {
-            return None;
-        };
-        let decision = self.decision;
-        let percent = match decision.cell(completion) {
-            Cell::Decimal(share) => shift(share, 2).map(|percent| Value::Text(format!("{percent:.1}"))),
-            _ => None,
-        };
-        Some(IndicatorAnswer {
-            finding: &finding.id,
-            verdict: Verdict::of(decision.cell(finding.verdict)),
-            value: self.measured(decision.cell(value.of), value),
-            target: self.measured(decision.cell(target.of), target),
-            completion: percent,
-            by: by.and_then(|by| self.day(by)),
-        })
-    }
-
-    fn day(&self, operand: Operand) -> Option<Date> {
+    pub(super) fn day(&self, operand: Operand) -> Option<Date> {
         match self.decision.cell(operand) {
             Cell::Date(day) => Some(day),
             _ => None,
@@ -466,6 +494,12 @@ impl<'a> Writer<'_, 'a> {
         let window = window(self.decision, outcome.verdict);
         EligibleAnswer { outcome: &outcome.id, from: window.map(|w| w.from), until: window.and_then(|w| w.until) }
     }
+}
+
+fn unusable(problem: &FactProblem, lang: Lang) -> ProblemAnswer<'_> {
+    let FactProblem { path, line, column, found, kind } = problem;
+    let (message, hint) = (problem.message(lang), problem.hint(lang));
+    ProblemAnswer { path, line: *line, column: *column, code: kind.code(), found, message, hint }
 }
 
 fn kind(kind: &FindingKind) -> &'static str {

@@ -3,10 +3,13 @@
 mod build;
 pub mod compact;
 mod headline;
+mod indicator;
 
 use alloc::{string::String, vec::Vec};
 
 use serde::Serialize;
+
+pub use indicator::{ChangeAnswer as IndicatorChange, IndicatorAnswer, PaceAnswer, TrendAnswer, YearAnswer};
 
 use crate::{
     date::Date,
@@ -52,6 +55,27 @@ pub struct Answer<'a> {
     pub gaps: Vec<GapAnswer<'a>>,
     /// For each outcome: from when time alone makes it met, and until when.
     pub eligible_from: Vec<EligibleAnswer<'a>>,
+    /// What of the facts could not be used and counts as not known.
+    pub problems: Vec<ProblemAnswer<'a>>,
+}
+
+/// Something in the facts that could not be used.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProblemAnswer<'a> {
+    /// JSON path of the value.
+    pub path: &'a str,
+    /// Its line, from 1.
+    pub line: u32,
+    /// Its column in characters, from 1.
+    pub column: u32,
+    /// What kind of problem it is.
+    pub code: &'static str,
+    /// What stands there, shortened.
+    pub found: &'a str,
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it.
+    pub hint: Option<String>,
 }
 
 /// An outcome.
@@ -63,7 +87,7 @@ pub struct OutcomeAnswer<'a> {
     pub title: &'a str,
     /// What it is to the applicant.
     pub purpose: Purpose,
-    /// Met, not met or unknown.
+    /// Met, not met, unknown or not applicable.
     pub verdict: Verdict,
     /// Whether no answer to any fact can change the verdict any more.
     pub settled: bool,
@@ -134,6 +158,17 @@ pub struct Because<'a> {
     pub places: Vec<String>,
 }
 
+/// A record of a list that a finding fails on.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecordAnswer<'a> {
+    /// The list.
+    pub fact: &'a str,
+    /// Which record, counted from 1.
+    pub row: usize,
+    /// In words.
+    pub text: String,
+}
+
 /// A finding.
 #[derive(Debug, Clone, Serialize)]
 pub struct FindingAnswer<'a> {
@@ -162,6 +197,8 @@ pub struct FindingAnswer<'a> {
     pub threshold: Option<Threshold<'a>>,
     /// By how much the case falls short.
     pub shortfall: Option<Measured<'a>>,
+    /// The records of lists that it fails on.
+    pub records: Vec<RecordAnswer<'a>>,
     /// The facts it rests on.
     pub facts: Vec<&'a str>,
     /// Why it is unknown or not computable.
@@ -185,23 +222,6 @@ pub struct AmountAnswer<'a> {
     pub unit: &'static str,
     /// In words.
     pub text: String,
-}
-
-/// A value against a target.
-#[derive(Debug, Clone, Serialize)]
-pub struct IndicatorAnswer<'a> {
-    /// The finding.
-    pub finding: &'a str,
-    /// Whether the target is reached.
-    pub verdict: Verdict,
-    /// What has been reached.
-    pub value: Measured<'a>,
-    /// What is to be reached.
-    pub target: Measured<'a>,
-    /// The part that is reached, in percent, rounded half up to one digit.
-    pub completion: Option<Value>,
-    /// The day the target falls due.
-    pub by: Option<Date>,
 }
 
 /// A date to keep.

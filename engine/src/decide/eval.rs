@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::exact;
 use crate::{
+    capitals,
     date::Date,
     facts::Facts,
     plan::{
@@ -120,8 +121,13 @@ impl Pass<'_> {
             Node::AddMonths { date, count, step } => self.moved(index, *date, *count, *step, Date::plus_months),
             Node::AddDays { date, count, step } => self.moved(index, *date, *count, *step, Date::plus_days),
             Node::YearOf(a) => self.year_of(*a),
+            Node::InYear { date, year } => self.moved(index, *date, *year, 1, Date::in_year),
             Node::Count { list, body } => self.count(*list, *body),
             Node::Sum { list, body } => self.sum(index, *list, *body),
+            Node::Distinct { list, key } => self.distinct(*list, *key),
+            Node::Filled(text) => self.of_text(*text, |text| !text.trim().is_empty()),
+            Node::SameText(a, b) => self.same_text(*a, *b),
+            Node::SaysInCapitals { text, amount } => self.says_in_capitals(*text, *amount),
             Node::Every { list, body } => self.quantify(*list, *body, false),
             Node::Some { list, body } => self.quantify(*list, *body, true),
             Node::LongestRun { list, key, hit } => self.longest_run(*list, *key, *hit),
@@ -196,24 +202,53 @@ impl Pass<'_> {
         }
     }
 
-    /// Conjunction (`neutral` is true) or disjunction: the other truth value decides, what does not apply is left out.
+    /// Conjunction (`neutral` is true) or disjunction: the other truth value decides, what does not apply is left out; where nothing applies,
+    /// neither does the whole.
     fn combined(&self, of: &[Operand], neutral: bool) -> Cell {
         let mut open = Cell::Boolean(neutral);
+        let mut applies = of.is_empty();
         for &operand in of {
             match self.at(operand) {
-                Cell::Boolean(b) if *b == neutral => {}
+                Cell::Boolean(b) if *b == neutral => applies = true,
                 Cell::Boolean(b) => return Cell::Boolean(*b),
                 other => open = weaker(open, *other),
             }
         }
-        open
+        if applies || open != Cell::Boolean(neutral) { open } else { Cell::NotApplicable }
+    }
+
+    fn of_text(&self, text: Operand, holds: impl Fn(&str) -> bool) -> Cell {
+        match self.read(text) {
+            Cell::Text(id) => Cell::Boolean(holds(self.facts.text(id))),
+            other => other,
+        }
+    }
+
+    #[inline(never)]
+    fn same_text(&self, a: Operand, b: Operand) -> Cell {
+        match (self.read(a), self.read(b)) {
+            (Cell::Text(a), Cell::Text(b)) => Cell::Boolean(self.facts.text(a).trim() == self.facts.text(b).trim()),
+            (a, b) => missing(&a, &b),
+        }
+    }
+
+    #[inline(never)]
+    fn says_in_capitals(&self, text: Operand, amount: Operand) -> Cell {
+        let (text, amount) = (self.read(text), self.read(amount));
+        match (text, amount.number()) {
+            (Cell::Text(id), Some(number)) => Cell::Boolean(capitals::amount(self.facts.text(id)) == Some(number)),
+            _ => missing(&text, &amount),
+        }
     }
 
     #[inline(never)]
     fn at_least(&self, count: Operand, of: &[Operand]) -> Cell {
         let (mut yes, mut open, mut stuck, mut place) = (0_i64, 0_i64, 0_i64, None);
+        let mut applies = of.is_empty();
         for &operand in of {
-            match self.read(operand) {
+            let cell = self.read(operand);
+            applies |= cell != Cell::NotApplicable;
+            match cell {
                 Cell::Boolean(true) => yes += 1,
                 Cell::Unknown => open += 1,
                 Cell::NotComputable(at) => {
@@ -228,6 +263,7 @@ impl Pass<'_> {
             other => return other,
         };
         match place {
+            _ if !applies => Cell::NotApplicable,
             _ if yes >= needed => Cell::Boolean(true),
             _ if yes + open + stuck < needed => Cell::Boolean(false),
             Some(place) if open == 0 => Cell::NotComputable(place),
@@ -371,6 +407,32 @@ impl Pass<'_> {
             }
         }
         open
+    }
+
+    /// Two known keys that are the same decide, whatever the others are.
+    #[inline(never)]
+    fn distinct(&mut self, list: Operand, key: Body) -> Cell {
+        let list = match self.records(list) {
+            Ok(list) => list,
+            Err(why) => return why,
+        };
+        let (mut keys, mut open) = (Vec::new(), Cell::Boolean(true));
+        for row in 0..self.facts.records(list).len() {
+            match self.of_record(key, list, row) {
+                Cell::NotApplicable => {}
+                cell if !cell.is_known() => open = weaker(open, cell),
+                cell if keys.iter().any(|&known| self.same(known, cell)) => return Cell::Boolean(false),
+                cell => keys.push(cell),
+            }
+        }
+        open
+    }
+
+    fn same(&self, a: Cell, b: Cell) -> bool {
+        match (a, b) {
+            (Cell::Text(a), Cell::Text(b)) => self.facts.text(a).trim() == self.facts.text(b).trim(),
+            (a, b) => holds(Comparison::Equal, &a, &b) == Some(true),
+        }
     }
 
     #[inline(never)]

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use crate::value::{RoundingMode, shift};
 
 /// The exact sum, or nothing if it leaves 28 digits.
-pub(super) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn add(a: Decimal, b: Decimal) -> Option<Decimal> {
     let sum = a.checked_add(b)?;
     // Why: the library drops digits rather than fail when the mantissa is full.
     let scale = a.scale().max(b.scale());
@@ -18,7 +18,7 @@ pub(crate) fn subtract(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 /// The exact product, or nothing if it leaves 28 digits.
-pub(super) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
+pub(crate) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
     if a.is_zero() || b.is_zero() {
         return Some(Decimal::ZERO);
     }

@@ -240,12 +240,12 @@ impl<'a> Decision<'a> {
         cell.unwrap_or(&constant::UNKNOWN)
     }
 
-    /// The verdict of an outcome: met, not met or unknown (which includes what cannot be computed).
+    /// The verdict of an outcome: met, not met, not applicable, or unknown (which includes what cannot be computed).
     #[must_use]
     pub fn outcome(&self, outcome: &Outcome) -> Verdict {
         match Verdict::of(self.cell(outcome.verdict)) {
-            verdict @ (Verdict::Met | Verdict::NotMet) => verdict,
-            _ => Verdict::Unknown,
+            Verdict::NotComputable => Verdict::Unknown,
+            verdict => verdict,
         }
     }
 

@@ -112,6 +112,7 @@ pub(super) fn list_of(node: &Node) -> Option<Operand> {
         | Node::Sum { list, .. }
         | Node::Every { list, .. }
         | Node::Some { list, .. }
+        | Node::Distinct { list, .. }
         | Node::LongestRun { list, .. } => Some(*list),
         _ => None,
     }

@@ -1,53 +1,193 @@
-//! Stage explain: how fast a target must still be approached to be reached on its day.
+//! Stage explain: how fast a target must still be approached to be reached on its day, and whether the case is where a steady pace would be.
 
 use rust_decimal::Decimal;
 
 use crate::{
+    date::Date,
     decide::{Decision, Verdict, exact},
-    plan::{Comparison, Finding, FindingKind},
+    plan::{Comparison, Finding, FindingKind, Operand, Quantity, Start},
     value::{Cell, RoundingMode, shift},
 };
 
 /// Digits after the point of a part of a quantity that is not counted.
 const DIGITS: u32 = 2;
+/// Digits of a power on the way to a yearly growth; it is cut, never rounded up, so that the growth that is given suffices.
+const POWER_DIGITS: u32 = 8;
+/// Growth is looked for in steps of a tenth of a percent, up to this many.
+const MOST_GROWTH: i64 = 100_000;
+/// No target lies further away, in years.
+const MOST_YEARS: i64 = 100;
 
 /// What is left of an indicator, held in the base of its unit, and the time for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Pace {
+    /// The day that the value is of.
+    pub at: Date,
     /// Days from the as-of date to the day the target falls due; negative once it is past.
     pub days_left: i64,
     /// What is missing; nothing if the target is reached, or a value is not known.
     pub remaining: Option<Decimal>,
     /// What is needed in each of the full months that are left, rounded up; nothing without a full month.
     pub per_month: Option<Decimal>,
+    /// What is needed in each of the full years that are left, rounded up; nothing without a full year.
+    pub per_year: Option<Decimal>,
+    /// The same growth in each of the full years that are left, as a share, rounded up to a tenth of a percent.
+    pub growth: Option<Decimal>,
+    /// Where a steady pace from the start would be, if the rule says where the way starts.
+    pub line: Option<Line>,
 }
 
-/// The pace of an indicator that has a day to be reached by and asks for at least its target.
+/// A case beside the straight line from the start to the target, by days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Line {
+    /// What the line has on the day of the value, rounded towards the target.
+    pub expected: Decimal,
+    /// By how much the case is behind it; nothing if it is not.
+    pub behind: Option<Decimal>,
+}
+
+/// The pace of an indicator that applies and has a day to be reached by.
 #[must_use]
 pub fn pace(decision: &Decision<'_>, finding: &Finding) -> Option<Pace> {
-    let FindingKind::Indicator { value, target, by: Some(by), .. } = finding.kind else {
+    let FindingKind::Indicator { value, target, by: Some(by), at, start, .. } = finding.kind else {
         return None;
     };
-    let Cell::Date(by) = decision.cell(by) else { return None };
+    let verdict = Verdict::of(decision.cell(finding.verdict));
+    if verdict == Verdict::NotApplicable {
+        return None;
+    }
+    let by = day(decision, by)?;
     let as_of = decision.as_of();
-    let mut pace = Pace { days_left: as_of.days_until(by), remaining: None, per_month: None };
+    let at = match at {
+        Some(at) => day(decision, at)?,
+        None => as_of,
+    };
+    let mut pace = Pace {
+        at,
+        days_left: as_of.days_until(by),
+        remaining: None,
+        per_month: None,
+        per_year: None,
+        growth: None,
+        line: None,
+    };
     let rises = finding.measure.is_none_or(|measure| matches!(measure.op, Comparison::AtLeast | Comparison::Greater));
-    if !rises || Verdict::of(decision.cell(finding.verdict)) == Verdict::Met {
+    let scale = Scale::new(decision, value, target);
+    let (Some(have), Some(need)) = (decision.cell(value.of).number(), decision.cell(target.of).number()) else {
+        return Some(pace);
+    };
+    pace.line = start.and_then(|start| line(decision, start, (at, by), (have, need), &scale));
+    if verdict == Verdict::Met || !rises {
         return Some(pace);
     }
-    let (have, need) = (decision.cell(value.of), decision.cell(target.of));
-    let missing = need.number().zip(have.number()).and_then(|(need, have)| exact::subtract(need, have));
-    pace.remaining = missing.filter(|missing| *missing > Decimal::ZERO);
-    let months = as_of.months_until(by);
-    if let Some(remaining) = pace.remaining.filter(|_| months > 0) {
-        // Why: what is counted comes in whole pieces; other quantities are rounded as their unit shows them.
-        let is_counted = matches!((have, need), (Cell::Integer(_), Cell::Integer(_)));
-        let exponent =
-            value.unit.and_then(|unit| decision.plan().units.get(unit as usize)).map_or(0, |unit| unit.exponent);
-        let digits = if is_counted { 0 } else { DIGITS };
-        let each = shift(remaining, -exponent)
-            .and_then(|shown| exact::quotient(shown, Decimal::from(months), digits, RoundingMode::Up));
-        pace.per_month = each.and_then(|each| shift(each, exponent));
+    pace.remaining = exact::subtract(need, have).filter(|missing| *missing > Decimal::ZERO);
+    if let Some(remaining) = pace.remaining {
+        let each = |count: i64| scale.part(remaining, Decimal::from(count), RoundingMode::Up).filter(|_| count > 0);
+        pace.per_month = each(at.months_until(by));
+        pace.per_year = each(at.years_until(by));
+        pace.growth = growth(have, need, at.years_until(by));
     }
     Some(pace)
+}
+
+fn day(decision: &Decision<'_>, operand: Operand) -> Option<Date> {
+    match decision.cell(operand) {
+        Cell::Date(day) => Some(day),
+        _ => None,
+    }
+}
+
+/// How finely a quantity is counted: whole pieces, or two digits of its unit.
+struct Scale {
+    exponent: i32,
+    digits: u32,
+}
+
+impl Scale {
+    fn new(decision: &Decision<'_>, value: Quantity, target: Quantity) -> Self {
+        let unit = value.unit.and_then(|unit| decision.plan().units.get(unit as usize));
+        // Why: what is counted comes in whole pieces; other quantities are rounded as their unit shows them.
+        let counted = matches!((decision.cell(value.of), decision.cell(target.of)), (Cell::Integer(_), Cell::Integer(_)));
+        Self { exponent: unit.map_or(0, |unit| unit.exponent), digits: if counted { 0 } else { DIGITS } }
+    }
+
+    fn part(&self, of: Decimal, by: Decimal, mode: RoundingMode) -> Option<Decimal> {
+        let part = exact::quotient(shift(of, -self.exponent)?, by, self.digits, mode)?;
+        shift(part, self.exponent)
+    }
+}
+
+/// The line through the days, where the value stands inside of them; after the last day, the target itself.
+fn line(
+    decision: &Decision<'_>,
+    start: Start,
+    (at, by): (Date, Date),
+    (have, need): (Decimal, Decimal),
+    scale: &Scale,
+) -> Option<Line> {
+    let from = day(decision, start.day?)?;
+    let base = decision.cell(start.value.of).number()?;
+    let (gone, whole) = (from.days_until(at), from.days_until(by));
+    if gone < 0 || whole <= 0 {
+        return None;
+    }
+    let way = exact::subtract(need, base)?;
+    let expected = if gone >= whole {
+        need
+    } else {
+        let covered = exact::multiply(way, Decimal::from(gone))?;
+        exact::add(base, scale.part(covered, Decimal::from(whole), RoundingMode::Up)?)?
+    };
+    let behind = if way.is_sign_negative() { exact::subtract(have, expected) } else { exact::subtract(expected, have) };
+    Some(Line { expected, behind: behind.filter(|behind| *behind > Decimal::ZERO) })
+}
+
+/// The smallest yearly growth, in tenths of a percent, that takes `have` to `need` in so many years.
+fn growth(have: Decimal, need: Decimal, years: i64) -> Option<Decimal> {
+    if have <= Decimal::ZERO || !(1..=MOST_YEARS).contains(&years) {
+        return None;
+    }
+    let reaches = |tenths: i64| {
+        let factor = Decimal::ONE + Decimal::new(tenths, 3);
+        let mut power = Decimal::ONE;
+        for _ in 0..years {
+            power = power.checked_mul(factor)?.trunc_with_scale(POWER_DIGITS);
+            // Why: beyond any growth that is looked for, and before the digits run out.
+            if power > Decimal::from(1_000_000) {
+                return Some(true);
+            }
+        }
+        Some(exact::multiply(power, have.normalize())? >= need)
+    };
+    let (mut low, mut high) = (0, MOST_GROWTH);
+    if !reaches(high)? {
+        return None;
+    }
+    while low < high {
+        let middle = (low + high) / 2;
+        if reaches(middle)? {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    Some(Decimal::new(low, 3))
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::growth;
+
+    #[test]
+    fn the_least_growth_that_suffices() {
+        let n = Decimal::from;
+        assert_eq!(growth(n(100), n(121), 2), Some(Decimal::new(100, 3)));
+        assert_eq!(growth(n(100), n(122), 2), Some(Decimal::new(105, 3)));
+        assert_eq!(growth(n(1000), n(1001), 1), Some(Decimal::new(1, 3)));
+        assert_eq!(growth(n(90), n(90), 3), Some(Decimal::ZERO));
+        assert_eq!(growth(n(0), n(90), 3), None);
+        assert_eq!(growth(n(1), n(90), 0), None);
+    }
 }

@@ -10,7 +10,7 @@ use crate::{
     value::Cell,
 };
 pub use problem::{FactProblem, ProblemKind};
-pub use read::{from_json, from_json_among};
+pub use read::{from_json, read};
 
 /// The facts of one case: a cell for each fact of the plan, unknown unless given.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,7 @@ pub struct Facts {
     confirmed: Vec<bool>,
     texts: Vec<String>,
     lists: Vec<Vec<Vec<Cell>>>,
+    problems: Vec<FactProblem>,
 }
 
 /// The value given to a fact does not fit its domain.
@@ -30,7 +31,8 @@ impl Facts {
     #[must_use]
     pub fn none(plan: &Plan) -> Self {
         let count = plan.facts.len();
-        Self { cells: vec![Cell::Unknown; count], confirmed: vec![false; count], texts: Vec::new(), lists: Vec::new() }
+        let (cells, confirmed) = (vec![Cell::Unknown; count], vec![false; count]);
+        Self { cells, confirmed, texts: Vec::new(), lists: Vec::new(), problems: Vec::new() }
     }
 
     /// Gives a fact its value (in the base of its unit: 元 for money, 1 for %), or takes it back with [`Cell::Unknown`].
@@ -80,6 +82,19 @@ impl Facts {
         *self.cells.get_mut(fact).ok_or(OutsideDomain)? = Cell::List(id);
         self.lists.push(records);
         Ok(())
+    }
+
+    /// Puts other records in the place of a list's.
+    pub(crate) fn replace_records(&mut self, list: u32, records: Vec<Vec<Cell>>) {
+        if let Some(slot) = self.lists.get_mut(list as usize) {
+            *slot = records;
+        }
+    }
+
+    /// What could not be used when these facts were read, and so is not known.
+    #[must_use]
+    pub fn problems(&self) -> &[FactProblem] {
+        &self.problems
     }
 
     /// What is known of each fact.

@@ -37,19 +37,24 @@ const MOST_PROBLEMS: usize = 100;
 /// # Errors
 /// Every problem of the text, in its order (the first hundred).
 pub fn from_json(plan: &Plan, text: &str) -> Result<Facts, Vec<FactProblem>> {
-    from_json_among(plan, &[], text)
+    let mut facts = read(plan, &[], text)?;
+    if facts.problems.is_empty() { Ok(facts) } else { Err(core::mem::take(&mut facts.problems)) }
 }
 
-/// Reads a facts file for one of several plans. A name that the plan does not have and one of the others has (a fact, a judged fact in `$confirmed`,
-/// a field of the list of the same name) is passed over; the nearest name is looked for in all of them.
+/// Reads what can be read of a facts file for one of several plans: what cannot be used is not known, and [`Facts::problems`] says why. A name that
+/// the plan does not have and one of the others has (a fact, a judged fact in `$confirmed`, a field of the list of the same name) is passed over; the
+/// nearest name is looked for in all of them.
 ///
 /// # Errors
-/// As [`from_json`]. For each of the plans, the problems of a name that none of them has are the same.
-pub fn from_json_among(plan: &Plan, among: &[&Plan], text: &str) -> Result<Facts, Vec<FactProblem>> {
+/// Why there is nothing to read: the text is no JSON object, or too large.
+pub fn read(plan: &Plan, among: &[&Plan], text: &str) -> Result<Facts, Vec<FactProblem>> {
     let mut reader = Reader { plan, among, text, problems: Vec::new(), facts: Facts::none(plan) };
-    reader.file();
+    let readable = reader.file();
     reader.problems.truncate(MOST_PROBLEMS);
-    if reader.problems.is_empty() { Ok(reader.facts) } else { Err(reader.problems) }
+    match readable {
+        Some(()) => Ok(Facts { problems: reader.problems, ..reader.facts }),
+        None => Err(reader.problems),
+    }
 }
 
 /// The members of an object, as raw text.
@@ -163,24 +168,34 @@ impl<'p, 't> Reader<'p, 't> {
         own.iter().chain(fields.flatten())
     }
 
-    fn file(&mut self) {
+    /// Reads the text; nothing if it is no object.
+    fn file(&mut self) -> Option<()> {
         let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
+        let mut whole = |found: &str, kind| {
+            self.whole(found, kind);
+            None
+        };
         if text.len() > MOST_BYTES {
-            return self.whole("", ProblemKind::TooLarge);
+            return whole("", ProblemKind::TooLarge);
         }
         if text.trim_start().is_empty() {
-            return self.whole("", ProblemKind::Empty);
+            return whole("", ProblemKind::Empty);
         }
         // Why: an array is refused before it is read; a damaged object is told apart from something else.
-        if !text.trim_start().starts_with('{') {
-            return match serde_json::from_str::<&RawValue>(text) {
-                Ok(raw) => self.whole(&shorten(raw.get()), ProblemKind::NotAnObject),
-                Err(why) => self.not_json(&why),
-            };
+        if !text.trim_start().starts_with('{')
+            && let Ok(raw) = serde_json::from_str::<&RawValue>(text)
+        {
+            return whole(&shorten(raw.get()), ProblemKind::NotAnObject);
         }
         match serde_json::from_str::<Members<'t>>(text) {
-            Ok(members) => self.members(members),
-            Err(why) => self.not_json(&why),
+            Ok(members) => {
+                self.members(members);
+                Some(())
+            }
+            Err(why) => {
+                self.not_json(&why);
+                None
+            }
         }
     }
 

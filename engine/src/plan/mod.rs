@@ -391,6 +391,8 @@ pub enum QuantityKind {
     Choice(u32),
     /// Free text.
     Text,
+    /// An amount of money, written in Chinese capital letters.
+    Capitals,
 }
 
 /// What is compared with what in a finding, for its measured value, threshold and shortfall.
@@ -448,6 +450,12 @@ pub enum FindingKind {
         completion: Operand,
         /// The day the target falls due.
         by: Option<Operand>,
+        /// The day that the value is of; without it the as-of date.
+        at: Option<Operand>,
+        /// Where the way to the target starts.
+        start: Option<Start>,
+        /// The values of other years.
+        history: Option<History>,
     },
     /// Money.
     Amount {
@@ -473,6 +481,30 @@ pub enum FindingKind {
         /// The indices of the steps that come before.
         after: Vec<u32>,
     },
+}
+
+/// Where the way to a target starts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Start {
+    /// What there was.
+    pub value: Quantity,
+    /// On which day; without it there is growth, but no line from the start to the target.
+    pub day: Option<Operand>,
+}
+
+/// A list with a record for each year, and the fields that an indicator has in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct History {
+    /// The index of the list fact.
+    pub list: u32,
+    /// The field with the year.
+    pub year: u32,
+    /// The field with what was reached.
+    pub actual: u32,
+    /// The field with what was to be reached.
+    pub target: Option<u32>,
 }
 
 /// What an outcome is to the applicant.

@@ -174,6 +174,13 @@ pub enum Node {
     },
     /// The calendar year of a date.
     YearOf(Operand),
+    /// The same month and day in another calendar year; 29 February becomes the 28th in common years.
+    InYear {
+        /// Whose month and day.
+        date: Operand,
+        /// The year.
+        year: Operand,
+    },
     /// How many records the list has, or for how many the body holds.
     Count {
         /// The list.
@@ -202,6 +209,24 @@ pub enum Node {
         /// The condition.
         body: Body,
     },
+    /// Whether no two records have the same key; a record whose key does not apply is left out.
+    Distinct {
+        /// The list.
+        list: Operand,
+        /// What must not occur twice.
+        key: Body,
+    },
+    /// Whether a text has been written: more than blanks.
+    Filled(Operand),
+    /// Whether two texts are the same, apart from blanks around them.
+    SameText(Operand, Operand),
+    /// Whether a text is an amount of money in Chinese capital letters.
+    SaysInCapitals {
+        /// The text, such as 壹拾万元整.
+        text: Operand,
+        /// The amount, in 元.
+        amount: Operand,
+    },
     /// The longest run of consecutive whole numbers `key` among the records for which `hit` holds.
     LongestRun {
         /// The list.
@@ -217,7 +242,7 @@ impl Node {
     /// Calls `visit` with every operand that the node reads outside of its bodies.
     pub fn operands(&self, mut visit: impl FnMut(Operand)) {
         match self {
-            Self::Not(a) | Self::YearOf(a) => visit(*a),
+            Self::Not(a) | Self::YearOf(a) | Self::Filled(a) => visit(*a),
             Self::All(of) | Self::Any(of) => of.iter().copied().for_each(visit),
             Self::AtLeast { count, of } => {
                 visit(*count);
@@ -235,7 +260,10 @@ impl Node {
             | Self::DaysBetween(a, b)
             | Self::Round { value: a, digits: b, .. }
             | Self::AddMonths { date: a, count: b, .. }
-            | Self::AddDays { date: a, count: b, .. } => {
+            | Self::AddDays { date: a, count: b, .. }
+            | Self::SameText(a, b)
+            | Self::InYear { date: a, year: b }
+            | Self::SaysInCapitals { text: a, amount: b } => {
                 visit(*a);
                 visit(*b);
             }
@@ -250,6 +278,7 @@ impl Node {
             | Self::Sum { list, .. }
             | Self::Every { list, .. }
             | Self::Some { list, .. }
+            | Self::Distinct { list, .. }
             | Self::LongestRun { list, .. } => visit(*list),
         }
     }
@@ -258,7 +287,10 @@ impl Node {
     pub fn bodies(&self) -> impl Iterator<Item = Body> {
         let two = match self {
             Self::Count { body, .. } => [*body, None],
-            Self::Sum { body, .. } | Self::Every { body, .. } | Self::Some { body, .. } => [Some(*body), None],
+            Self::Sum { body, .. }
+            | Self::Every { body, .. }
+            | Self::Some { body, .. }
+            | Self::Distinct { key: body, .. } => [Some(*body), None],
             Self::LongestRun { key, hit, .. } => [Some(*key), Some(*hit)],
             _ => [None, None],
         };

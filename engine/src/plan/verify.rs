@@ -5,7 +5,7 @@
 
 use alloc::{format, string::String, vec, vec::Vec};
 
-use super::{Body, Domain, FindingKind, Node, Operand, Part, Plan, Quantity, QuantityKind, Sentence};
+use super::{Body, Domain, FindingKind, History, Node, Operand, Part, Plan, Quantity, QuantityKind, Sentence};
 use crate::{
     facts,
     value::{Type, constant},
@@ -203,6 +203,10 @@ impl Check<'_> {
         self.need(operand, Some(at), |kind| kind == Type::Date, "a date").map(|_| ())
     }
 
+    fn text(&self, operand: Operand, at: usize) -> Result<(), String> {
+        self.need(operand, Some(at), |kind| kind == Type::Text, "a text").map(|_| ())
+    }
+
     fn integer(&self, operand: Operand, at: usize) -> Result<(), String> {
         self.need(operand, Some(at), |kind| kind == Type::Integer, "a whole number").map(|_| ())
     }
@@ -312,6 +316,10 @@ impl Check<'_> {
                 self.integer(*count, at).map(|()| Type::Date)
             }
             Node::YearOf(a) => self.date(*a, at).map(|()| Type::Integer),
+            Node::InYear { date, year } => {
+                self.date(*date, at)?;
+                self.integer(*year, at).map(|()| Type::Date)
+            }
             Node::Count { list, body } => {
                 self.list(*list, at)?;
                 self.truths(body.as_slice(), at).map(|_| Type::Integer)
@@ -324,6 +332,22 @@ impl Check<'_> {
             Node::Every { list, body } | Node::Some { list, body } => {
                 self.list(*list, at)?;
                 self.truths(&[*body], at)
+            }
+            Node::Distinct { list, key } => {
+                self.list(*list, at)?;
+                match self.body(*key, at)? {
+                    Type::List(_) => Err(String::from("a single value is needed for each record")),
+                    _ => Ok(Type::Boolean),
+                }
+            }
+            Node::Filled(a) => self.text(*a, at).map(|()| Type::Boolean),
+            Node::SameText(a, b) => {
+                self.text(*a, at)?;
+                self.text(*b, at).map(|()| Type::Boolean)
+            }
+            Node::SaysInCapitals { text, amount } => {
+                self.text(*text, at)?;
+                self.number(*amount, at).map(|_| Type::Boolean)
             }
             Node::LongestRun { list, key, hit } => {
                 self.list(*list, at)?;
@@ -340,12 +364,27 @@ impl Check<'_> {
             (Type::Boolean, QuantityKind::Boolean)
             | (Type::Date, QuantityKind::Date)
             | (Type::Text, QuantityKind::Text) => true,
-            (_, QuantityKind::Number) => kind.is_number(),
+            (_, QuantityKind::Number | QuantityKind::Capitals) => kind.is_number(),
             (Type::Choice(_), QuantityKind::Choice(set)) => self.plan.choice_sets.get(set as usize).is_some(),
             _ => false,
         };
         let unit = quantity.unit.is_none_or(|unit| self.plan.units.get(unit as usize).is_some());
         if alike && unit { Ok(()) } else { Err(String::from("a quantity has another type or unit than it says")) }
+    }
+
+    fn history(&self, history: History) -> Result<(), String> {
+        let Some(Domain::List { fields, .. }) = self.plan.facts.get(history.list as usize).map(|fact| &fact.domain)
+        else {
+            return Err(String::from("a history is not a list"));
+        };
+        let is = |field: u32, ok: fn(Type) -> bool| {
+            fields.get(field as usize).is_some_and(|field| ok(field.domain.type_of(0)))
+        };
+        let whole = |kind| kind == Type::Integer;
+        let numbers = is(history.year, whole)
+            && is(history.actual, Type::is_number)
+            && history.target.is_none_or(|target| is(target, Type::is_number));
+        if numbers { Ok(()) } else { Err(String::from("a history has no such fields")) }
     }
 
     fn sentence(&self, sentence: &Sentence) -> Result<(), String> {
@@ -372,11 +411,17 @@ impl Check<'_> {
                 }
                 match &finding.kind {
                     FindingKind::Criterion | FindingKind::Duty { .. } => Ok(()),
-                    FindingKind::Indicator { value, target, completion, by } => {
+                    FindingKind::Indicator { value, target, completion, by, at, start, history } => {
                         self.quantity(*value)?;
                         self.quantity(*target)?;
                         self.need(*completion, None, Type::is_number, "a number")?;
-                        by.map_or(Ok(()), date)
+                        by.map_or(Ok(()), date)?;
+                        at.map_or(Ok(()), date)?;
+                        if let Some(start) = start {
+                            self.quantity(start.value)?;
+                            start.day.map_or(Ok(()), date)?;
+                        }
+                        history.map_or(Ok(()), |history| self.history(history))
                     }
                     FindingKind::Amount { value } => self.quantity(*value),
                     FindingKind::Deadline { due, done } => {

@@ -1,0 +1,90 @@
+//! Stage explain: how an indicator has moved: against its start, and against the year before.
+
+use alloc::vec::Vec;
+
+use rust_decimal::Decimal;
+
+use crate::{
+    decide::{Decision, Verdict, exact},
+    plan::{Finding, FindingKind, History},
+    value::{Cell, RoundingMode},
+};
+
+/// Digits of a relative change: 0.125 is 12.5 %.
+const DIGITS: u32 = 3;
+
+/// The movement of an indicator; numbers are held in the base of its unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Trend {
+    /// Against the start.
+    pub since_start: Option<Change>,
+    /// Against the latest earlier year of its history, and which that is.
+    pub since_year: Option<(i64, Change)>,
+    /// Its history, by year.
+    pub years: Vec<YearValue>,
+}
+
+/// A change of a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Change {
+    /// What there was.
+    pub from: Decimal,
+    /// By how much it is more now; less is negative.
+    pub by: Decimal,
+    /// That as a share of what there was, rounded half up to a tenth of a percent; nothing from zero or less.
+    pub share: Option<Decimal>,
+}
+
+/// One year of a history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct YearValue {
+    /// The year.
+    pub year: i64,
+    /// What was reached.
+    pub actual: Option<Decimal>,
+    /// What was to be reached.
+    pub target: Option<Decimal>,
+}
+
+/// The trend of an indicator that applies, if its rule says where it starts or has a history.
+#[must_use]
+pub fn trend(decision: &Decision<'_>, finding: &Finding) -> Option<Trend> {
+    let FindingKind::Indicator { value, at, start, history, .. } = finding.kind else {
+        return None;
+    };
+    if Verdict::of(decision.cell(finding.verdict)) == Verdict::NotApplicable || (start.is_none() && history.is_none()) {
+        return None;
+    }
+    let now = decision.cell(value.of).number();
+    let change = |from: Option<Decimal>| change(from?, now?);
+    let day = match at.map(|at| decision.cell(at)) {
+        Some(Cell::Date(day)) => day,
+        Some(_) => return None,
+        None => decision.as_of(),
+    };
+    let years = history.map_or_else(Vec::new, |history| years(decision, history));
+    let before = years.iter().rev().find(|known| known.year < i64::from(day.year()) && known.actual.is_some());
+    let since_year = before.and_then(|known| Some((known.year, change(known.actual)?)));
+    Some(Trend { since_start: start.and_then(|start| change(decision.cell(start.value.of).number())), since_year, years })
+}
+
+fn change(from: Decimal, now: Decimal) -> Option<Change> {
+    let by = exact::subtract(now, from)?;
+    let share = if from > Decimal::ZERO { exact::quotient(by, from, DIGITS, RoundingMode::HalfUp) } else { None };
+    Some(Change { from, by, share })
+}
+
+fn years(decision: &Decision<'_>, history: History) -> Vec<YearValue> {
+    let Cell::List(list) = decision.facts().cell(history.list as usize) else { return Vec::new() };
+    let number = |record: &[Cell], field: u32| record.get(field as usize).and_then(|cell| cell.number());
+    let records = decision.facts().records(list).iter();
+    let mut years: Vec<YearValue> = records
+        .filter_map(|record| {
+            let Some(Cell::Integer(year)) = record.get(history.year as usize) else { return None };
+            let target = history.target.and_then(|target| number(record, target));
+            Some(YearValue { year: *year, actual: number(record, history.actual), target })
+        })
+        .collect();
+    years.sort_by_key(|known| known.year);
+    years
+}
