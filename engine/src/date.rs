@@ -90,7 +90,8 @@ impl Date {
     #[must_use]
     pub fn in_year(self, year: i64) -> Option<Self> {
         let year = i32::try_from(year).ok()?;
-        Self::new(year, self.month(), self.day()).or_else(|| Self::new(year, self.month(), 28).filter(|_| self.day() == 29))
+        Self::new(year, self.month(), self.day())
+            .or_else(|| Self::new(year, self.month(), 28).filter(|_| self.day() == 29))
     }
 
     /// The date `days` later (earlier if negative).

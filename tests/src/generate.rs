@@ -8,7 +8,7 @@ use std::{
 
 use rust_decimal::Decimal;
 use zhunsheng_engine::{
-    Cell, Date, Facts, VerifiedPlan,
+    Cell, Date, Facts, VerifiedPlan, capitals,
     explain::support::support,
     facts,
     plan::{Domain, Operand, Parameter},
@@ -327,7 +327,7 @@ impl<'p> Generator<'p> {
                 let choices = self.plan.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
                 Value::Choice(random.pick(choices).map_or_else(String::new, |choice| choice.id.clone()))
             }
-            Domain::Text { max_length } => Value::Text("某单位".chars().take(*max_length as usize).collect()),
+            Domain::Text { max_length } => Value::Text(text(random, case).chars().take(*max_length as usize).collect()),
             Domain::List { max_items, fields } => {
                 let most = usize::try_from(*max_items).unwrap_or(usize::MAX).min(6);
                 let mut records = Vec::new();
@@ -485,4 +485,19 @@ pub fn reads_open(plan: &VerifiedPlan, operand: Operand, as_of: Date) -> bool {
         parameter.is_some_and(|parameter| parameter.values.iter().all(|dated| dated.from > as_of))
     };
     support(plan, operand).parameters.into_iter().any(open)
+}
+
+/// A text: nothing, blanks, a name, one that is there already, or an amount of the case in capital letters.
+fn text(random: &mut Random, case: &Case) -> String {
+    let others = case.values().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+    let amounts =
+        case.values().filter_map(|value| if let Value::Decimal(amount) = value { Some(*amount) } else { None });
+    let (others, amounts) = (others.collect::<Vec<_>>(), amounts.collect::<Vec<_>>());
+    match random.below(10) {
+        0 => String::new(),
+        1 => " ".to_owned(),
+        2 => random.pick(&others).map_or_else(String::new, |text| (*text).clone()),
+        3..=6 => random.pick(&amounts).map_or_else(String::new, |amount| capitals::written(*amount)),
+        _ => (*random.pick(&["某单位", "某学会", "张三", "李四"]).unwrap_or(&"某单位")).to_owned(),
+    }
 }

@@ -3,6 +3,7 @@
 //! The text of `rules.rhai` is parsed and computed by Rhai; dates, fractions, rounding, lists and verdicts are written here once more, on purpose
 //! without a line of the engine. Only complete facts: Rhai takes a missing value for false.
 
+mod capitals;
 mod interpreter;
 mod quantities;
 
@@ -20,7 +21,7 @@ use serde_json::Value as Json;
 use zhunsheng_compiler::Package;
 
 use crate::generate::{Case, Value};
-use interpreter::{as_number, at_least, engine, every, silence_of, some};
+use interpreter::{as_number, at_least, combined, engine, every, silence_of, some};
 use quantities::{Day, Fraction};
 
 // ── what the oracle says ──
@@ -481,13 +482,13 @@ impl Room<'_> {
     fn connected(&mut self, key: &Key, expr: &Expr) -> Option<Told<bool>> {
         let mut parts = |parts: &[Expr]| parts.iter().map(|part| self.part(key, part)).collect::<Vec<_>>();
         Some(match expr {
-            Expr::And(of, _) => every(parts(of)),
-            Expr::Or(of, _) => some(parts(of)),
+            Expr::And(of, _) => combined(parts(of), every),
+            Expr::Or(of, _) => combined(parts(of), some),
             Expr::Variable(name, ..) => Err(*self.silent.get(name.1.as_str())?),
             Expr::FnCall(call, _) => match (call.name.as_str(), call.op_token.as_ref(), call.args.as_slice()) {
                 ("!", Some(Token::Bang), [of]) | ("not", None, [of]) => self.part(key, of).map(|truth| !truth),
-                ("all", None, [Expr::Array(of, _)]) => every(parts(of)),
-                ("any", None, [Expr::Array(of, _)]) => some(parts(of)),
+                ("all", None, [Expr::Array(of, _)]) => combined(parts(of), every),
+                ("any", None, [Expr::Array(of, _)]) => combined(parts(of), some),
                 ("at_least", None, [count, Expr::Array(of, _)]) => {
                     let of = parts(of);
                     let count = self.compute(&key.part(count)).map(|count| count.as_int().unwrap_or_default());

@@ -278,7 +278,7 @@ fn percent(part: usize, whole: usize) -> f64 {
 // ── the packages ──
 
 /// Every kind of node, as a plan writes it.
-const NODES: [&str; 26] = [
+const NODES: [&str; 31] = [
     "not",
     "all",
     "any",
@@ -305,6 +305,11 @@ const NODES: [&str; 26] = [
     "every",
     "some",
     "longest_run",
+    "distinct",
+    "filled",
+    "same_text",
+    "says_in_capitals",
+    "in_year",
 ];
 
 #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use zhunsheng_compiler::vocabulary::{Aspect, check};
 use zhunsheng_engine::{
     Plan,
-    facts::{ProblemKind, from_json, from_json_among},
+    facts::{FactProblem, Facts, ProblemKind, from_json, read},
     plan::{Domain, Judge},
 };
 use zhunsheng_tests::{packages, plan};
@@ -93,14 +93,20 @@ fn one_file_is_read_for_all_plans() {
     let among = [&few, &whole];
     let text = r#"{ "legal_form": "other", "full_time_staff": 3, "$confirmed": ["service_capability"] }"#;
     assert!(from_json(&few, text).is_err());
-    let facts = from_json_among(&few, &among, text);
+    let facts = read_among(&few, &among, text);
     assert!(facts.is_ok_and(|facts| facts.cells().len() == 1 && facts.cell(0).is_known()));
-    assert!(from_json_among(&whole, &among, text).is_ok());
+    assert!(read_among(&whole, &among, text).is_ok());
     let text = r#"{ "full_time_staf": 3, "$confirmed": ["service_capabilit", "full_time_staff"] }"#;
-    let problems = among.map(|plan| from_json_among(plan, &among, text).err().unwrap_or_default());
+    let problems = among.map(|plan| read_among(plan, &among, text).err().unwrap_or_default());
     let [of_few, of_whole] = &problems;
     assert_eq!(of_few, of_whole);
     let kinds: Vec<ProblemKind> = of_few.iter().map(|problem| problem.kind.clone()).collect();
     let near = |name: &str| ProblemKind::UnknownName(Some(name.to_owned()));
     assert_eq!(kinds, [near("full_time_staff"), near("service_capability"), ProblemKind::NotJudged]);
+}
+
+/// Reads for one of several plans; any problem refuses the text.
+fn read_among(plan: &Plan, among: &[&Plan], text: &str) -> Result<Facts, Vec<FactProblem>> {
+    let facts = read(plan, among, text)?;
+    if facts.problems().is_empty() { Ok(facts) } else { Err(facts.problems().to_vec()) }
 }

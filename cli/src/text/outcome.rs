@@ -4,7 +4,7 @@ use zhunsheng_engine::{
     Date, Verdict,
     answer::{FindingAnswer, OutcomeAnswer, Value, WayAnswer},
     explain::{Changer, window},
-    plan::{Comparison, Judge},
+    plan::Comparison,
 };
 
 use super::{
@@ -12,6 +12,7 @@ use super::{
     report::Report,
     state::{State, outcome_mark},
     style::{BOLD, DIM, PLAIN},
+    template::judge,
     words::{Words, fill},
 };
 
@@ -290,18 +291,12 @@ fn evidence(report: &Report<'_, '_>, findings: &[&FindingAnswer<'_>], page: &mut
 }
 
 /// Who judges what is self-assessed here.
-fn judges(report: &Report<'_, '_>, findings: &[&FindingAnswer<'_>]) -> Vec<&'static str> {
-    let words = report.words();
+fn judges<'r>(report: &Report<'r, '_>, findings: &[&FindingAnswer<'_>]) -> Vec<&'r str> {
     let plan = report.decision.plan();
     let mut found = Vec::new();
     let facts = findings.iter().filter(|finding| finding.provisional).flat_map(|finding| &finding.facts);
     for fact in facts.filter_map(|name| plan.fact_index(name)).filter_map(|index| plan.facts.get(index)) {
-        let judge = match fact.judge {
-            Judge::Applicant => continue,
-            Judge::Expert => words.judge_expert,
-            Judge::Secretariat => words.judge_secretariat,
-            Judge::Registry => words.judge_registry,
-        };
+        let Some(judge) = judge(plan, fact.judge, report.lang()) else { continue };
         if !found.contains(&judge) {
             found.push(judge);
         }

@@ -68,7 +68,7 @@ impl Writer<'_> {
     fn fact(&self, fact: &Fact, lines: &mut Vec<String>) {
         let words = self.words;
         let evidence: Vec<&str> = fact.evidence.iter().map(|text| text.get(self.lang)).collect();
-        let judge = judge(fact.judge, words).map(|judge| fill(words.template_judge, &[judge]));
+        let judge = judge(self.plan, fact.judge, self.lang).map(|judge| fill(words.template_judge, &[judge]));
         let description = fact.description.as_ref().map(|text| text.get(self.lang));
         lines.push(format!("  // {}", one_line(fact.title.get(self.lang))));
         let mut comment = |label: &str, text: &str| {
@@ -102,14 +102,16 @@ impl Writer<'_> {
     }
 }
 
-/// Who judges a fact, if it is not the applicant.
-pub(crate) fn judge(judge: Judge, words: &Words) -> Option<&'static str> {
-    match judge {
-        Judge::Applicant => None,
-        Judge::Expert => Some(words.judge_expert),
-        Judge::Secretariat => Some(words.judge_secretariat),
-        Judge::Registry => Some(words.judge_registry),
-    }
+/// Who judges a fact, if it is not the applicant: by the name that the policy has for it.
+pub(crate) fn judge(plan: &VerifiedPlan, judge: Judge, lang: Lang) -> Option<&str> {
+    let words = words(lang);
+    let general = match judge {
+        Judge::Applicant => return None,
+        Judge::Expert => words.judge_expert,
+        Judge::Secretariat => words.judge_secretariat,
+        Judge::Registry => words.judge_registry,
+    };
+    Some(plan.policy.judge_title(judge).map_or(general, |title| title.get(lang)))
 }
 
 /// What may be written for a fact: its type, unit and bounds.

@@ -53,8 +53,7 @@ fn parameter(
     let mut text = |key: &str| json.text_at(key).map(|zh| locale.text(&zh, FILE, &["parameters", name, key]));
     let title = text("title").unwrap_or_default();
     let set_by = text("set_by");
-    // A note is for authors and auditors who read the file; the plan does not carry it.
-    let _note = text("note");
+    let note = text("note");
     // Why: with a clause that there is not, the parameter is still known to the rules; there is no plan anyway.
     let clause = policy.cited(&json.text_at("clause")?, FILE, problems).unwrap_or_default();
     let domain = match json.text_at("type")?.value {
@@ -121,5 +120,5 @@ fn parameter(
                 .hint("give it a dated value; or, if the document leaves it open, say with `set_by` who sets it"),
         );
     }
-    Some((Parameter { name: name.clone(), title, domain, clause, set_by, values }, member.key.span))
+    Some((Parameter { name: name.clone(), title, domain, clause, set_by, values, note }, member.key.span))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use zhunsheng_engine::plan::{Clause, Group, Policy, Purpose, Text};
+use zhunsheng_engine::plan::{Clause, Group, Inferred, Judge, JudgeTitle, Policy, Purpose, Text};
 
 use super::{duplicates, index_u32, locale::Locale, number, schema::Form};
 use crate::{
@@ -101,7 +101,8 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
                 .hint("`to` is the last day in force, or null"),
         );
     }
-    inferred(&json, locale);
+    let inferred = inferred(&json, locale);
+    let judges = judges(&json, locale);
     let string = |key: &str| json.text_at(key).map_or_else(String::new, |text| text.value.to_owned());
     let policy = Policy {
         id: string("id"),
@@ -112,6 +113,8 @@ pub fn read(package: &Package, locale: &mut Locale, problems: &mut Diagnostics) 
         jurisdiction: text(locale, "jurisdiction", &["policy", "jurisdiction"]),
         from,
         to,
+        inferred,
+        judges,
     };
     let ids =
         |key: &'static str| json.get(key).map_or(&[][..], Json::items).iter().filter_map(|item| item.text_at("id"));
@@ -198,12 +201,33 @@ fn unknown_rung(name: &str, span: Span, outcomes: &[DeclaredOutcome]) -> Diagnos
 }
 
 /// The texts about what the document does not state itself.
-fn inferred(json: &Json, locale: &mut Locale) {
+fn inferred(json: &Json, locale: &mut Locale) -> Vec<Inferred> {
+    let mut found = Vec::new();
     for item in json.get("inferred").map_or(&[][..], Json::items) {
         if let (Some(field), Some(why)) = (item.text_at("field"), item.text_at("why")) {
-            locale.text(&why, FILE, &["inferred", field.value]);
+            let why = locale.text(&why, FILE, &["inferred", field.value]);
+            found.push(Inferred { field: field.value.to_owned(), why });
         }
     }
+    found
+}
+
+/// What judges are called in this policy.
+fn judges(json: &Json, locale: &mut Locale) -> Vec<JudgeTitle> {
+    let mut found = Vec::new();
+    for member in json.get("judges").map_or(&[][..], Json::members) {
+        let judge = match member.key.value.as_str() {
+            "expert" => Judge::Expert,
+            "secretariat" => Judge::Secretariat,
+            "registry" => Judge::Registry,
+            _ => continue,
+        };
+        if let Some(title) = member.value.text() {
+            let zh = Spanned { value: title, span: member.value.span };
+            found.push(JudgeTitle { judge, title: locale.text(&zh, FILE, &["judges", &member.key.value]) });
+        }
+    }
+    found
 }
 
 /// The folder says the same id and version as the file.

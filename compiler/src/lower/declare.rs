@@ -319,7 +319,8 @@ impl<'a> Lower<'a> {
 
     /// `history(list, |y| y.year, |y| y.actual, |y| y.target)`: fields of a list with a record for each year. Also gives the type of the values.
     fn history(&mut self, expr: &'a Expr) -> Option<(History, Typed)> {
-        const FORM: &str = "write `history(fact.list, |y| y.year, |y| y.actual)`, and the target of the year as a fourth";
+        const FORM: &str =
+            "write `history(fact.list, |y| y.year, |y| y.actual)`, and the target of the year as a fourth";
         let args = match &expr.kind {
             ExprKind::Call { name, args } if name.value == "history" => args.as_slice(),
             _ => &[],

@@ -296,7 +296,9 @@ impl<'a> Lower<'a> {
         };
         if !alike {
             let hint = match (a.kind, b.kind) {
-                (Type::Text, _) | (_, Type::Text) => "a text is compared with another text, or asked for by `filled(…)`; for anything else make it a choice",
+                (Type::Text, _) | (_, Type::Text) => {
+                    "a text is compared with another text, or asked for by `filled(…)`; for anything else make it a choice"
+                }
                 (Type::List(_), _) | (_, Type::List(_)) => "`count(list)` gives how many records a list has",
                 (Type::Choice(_), Type::Choice(_)) => "only choices with the same ids and labels compare",
                 (Type::Date, _) | (_, Type::Date) => {

@@ -238,7 +238,14 @@ impl<'a> Lower<'a> {
     }
 
     /// `text == rmb_capital(amount)` or `!=`.
-    pub(super) fn capitals(&mut self, op: Comparison, text: &'a Expr, args: &'a [Expr], name: Span, span: Span) -> Option<Typed> {
+    pub(super) fn capitals(
+        &mut self,
+        op: Comparison,
+        text: &'a Expr,
+        args: &'a [Expr],
+        name: Span,
+        span: Span,
+    ) -> Option<Typed> {
         let [amount] = args else {
             return self.refuse(
                 Code::WrongArguments,

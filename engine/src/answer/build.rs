@@ -9,19 +9,19 @@ use alloc::{
 
 use super::{
     AmountAnswer, Answer, Because, ChangeAnswer, DeadlineAnswer, DocumentAnswer, EligibleAnswer, FindingAnswer,
-    GapAnswer, LadderAnswer, Measured, MissingAnswer, OutcomeAnswer, ProblemAnswer, QuestionAnswer, RecordAnswer, StepAnswer,
-    StepState, Threshold, Value, WayAnswer,
+    GapAnswer, LadderAnswer, Measured, MissingAnswer, OutcomeAnswer, ProblemAnswer, QuestionAnswer, RecordAnswer,
+    StepAnswer, StepState, Threshold, Value, WayAnswer,
     headline::{Tally, headline},
 };
 use crate::{
     date::Date,
-    facts::FactProblem,
     decide::{Decision, Verdict},
     explain::{
         changeable_by, failing_records, is_settled, questions, standing,
         support::{in_force_since, own_word, support},
         ways, window,
     },
+    facts::FactProblem,
     plan::{Domain, Finding, FindingKind, Lang, Measure, Operand, Outcome, Plan, Purpose, Quantity, QuantityKind},
     value::Cell,
     wording::{self, Place, shown},

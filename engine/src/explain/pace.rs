@@ -107,7 +107,8 @@ impl Scale {
     fn new(decision: &Decision<'_>, value: Quantity, target: Quantity) -> Self {
         let unit = value.unit.and_then(|unit| decision.plan().units.get(unit as usize));
         // Why: what is counted comes in whole pieces; other quantities are rounded as their unit shows them.
-        let counted = matches!((decision.cell(value.of), decision.cell(target.of)), (Cell::Integer(_), Cell::Integer(_)));
+        let counted =
+            matches!((decision.cell(value.of), decision.cell(target.of)), (Cell::Integer(_), Cell::Integer(_)));
         Self { exponent: unit.map_or(0, |unit| unit.exponent), digits: if counted { 0 } else { DIGITS } }
     }
 

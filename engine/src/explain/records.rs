@@ -89,8 +89,7 @@ fn with_records(
 ) {
     let (Operand::Fact(fact), Cell::List(id)) = (list, decision.cell(list)) else { return };
     let mut facts: Facts = decision.facts().clone();
-    let mut decider =
-        InForce::new(decision.plan, decision.as_of()).only(core::iter::once(operand)).decider();
+    let mut decider = InForce::new(decision.plan, decision.as_of()).only(core::iter::once(operand)).decider();
     let mut decide = |records: Vec<Vec<Cell>>| {
         facts.replace_records(id, records);
         decider.decide(&facts).cell(operand)

@@ -65,7 +65,11 @@ pub fn trend(decision: &Decision<'_>, finding: &Finding) -> Option<Trend> {
     let years = history.map_or_else(Vec::new, |history| years(decision, history));
     let before = years.iter().rev().find(|known| known.year < i64::from(day.year()) && known.actual.is_some());
     let since_year = before.and_then(|known| Some((known.year, change(known.actual)?)));
-    Some(Trend { since_start: start.and_then(|start| change(decision.cell(start.value.of).number())), since_year, years })
+    Some(Trend {
+        since_start: start.and_then(|start| change(decision.cell(start.value.of).number())),
+        since_year,
+        years,
+    })
 }
 
 fn change(from: Decimal, now: Decimal) -> Option<Change> {

@@ -111,6 +111,38 @@ pub struct Policy {
     pub from: Date,
     /// Last day in force, if it has one.
     pub to: Option<Date>,
+    /// What is said of it here that the document itself does not state.
+    pub inferred: Vec<Inferred>,
+    /// What judges are called in this policy, where that differs from what they are called in general.
+    pub judges: Vec<JudgeTitle>,
+}
+
+/// A fact about the document that the document does not state.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inferred {
+    /// Which one, such as `in_force.from`.
+    pub field: String,
+    /// What it was inferred from.
+    pub why: Text,
+}
+
+/// The body that is a judge in one policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct JudgeTitle {
+    /// The kind of judge.
+    pub judge: Judge,
+    /// What it is called.
+    pub title: Text,
+}
+
+impl Policy {
+    /// What a judge is called in this policy, if it says so.
+    #[must_use]
+    pub fn judge_title(&self, judge: Judge) -> Option<&Text> {
+        self.judges.iter().find(|known| known.judge == judge).map(|known| &known.title)
+    }
 }
 
 /// A unit of measure.
@@ -314,6 +346,8 @@ pub struct Parameter {
     pub set_by: Option<Text>,
     /// Its values in the order of their dates.
     pub values: Vec<Dated>,
+    /// A remark, such as which reading of the document it stands for.
+    pub note: Option<Text>,
 }
 
 /// A value from a day on.

@@ -476,6 +476,8 @@ pub(crate) mod tests {
         let from = Date::parse("2020-01-01").unwrap_or_else(|| unreachable!("a plain date"));
         Plan {
             policy: Policy {
+                inferred: Vec::new(),
+                judges: Vec::new(),
                 id: String::from("test"),
                 version: String::from("1"),
                 title: text(),

@@ -9,6 +9,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Silence, Told,
+    capitals::{self, Capitals},
     quantities::{Day, Fraction, Share},
 };
 
@@ -38,6 +39,7 @@ pub(super) fn engine(verdicts: &Rc<RefCell<HashMap<String, Told<bool>>>>) -> Eng
         .set_fast_operators(false);
     engine.register_type_with_name::<Day>("Day").register_type_with_name::<Share>("Share");
     dates(&mut engine);
+    texts(&mut engine);
     fractions(&mut engine);
     lists(&mut engine);
     combinations(&mut engine, verdicts);
@@ -55,6 +57,9 @@ pub(super) fn dates(engine: &mut Engine) {
         .register_fn("min", |a: Day, b: Day| if b < a { b } else { a })
         .register_fn("max", |a: Day, b: Day| if b > a { b } else { a })
         .register_fn("year_of", |a: Day| a.year)
+        .register_fn("in_year", |a: Day, year: INT| {
+            told(a.months_on((year - a.year) * 12).ok_or(Silence::NotComputable))
+        })
         .register_fn("years_between", |a: Day, b: Day| a.periods_until(b, 12))
         .register_fn("months_between", |a: Day, b: Day| a.periods_until(b, 1))
         .register_fn("days_between", |a: Day, b: Day| b.number() - a.number());
@@ -68,6 +73,20 @@ pub(super) fn dates(engine: &mut Engine) {
             });
         }
     }
+}
+
+pub(super) fn texts(engine: &mut Engine) {
+    let names = |text: &str, amount: &Capitals| amount.0.is_some_and(|amount| capitals::names(text, amount));
+    engine
+        .register_type_with_name::<Capitals>("Capitals")
+        .register_fn("==", |a: &str, b: &str| a.trim() == b.trim())
+        .register_fn("!=", |a: &str, b: &str| a.trim() != b.trim())
+        .register_fn("filled", |text: &str| text.chars().any(|c| !c.is_whitespace()))
+        .register_fn("rmb_capital", |amount: Dynamic| Capitals(Some(as_number(&amount))))
+        .register_fn("==", move |text: &str, amount: Capitals| names(text, &amount))
+        .register_fn("!=", move |text: &str, amount: Capitals| !names(text, &amount))
+        .register_fn("==", move |amount: Capitals, text: &str| names(text, &amount))
+        .register_fn("!=", move |amount: Capitals, text: &str| !names(text, &amount));
 }
 
 pub(super) fn fractions(engine: &mut Engine) {
@@ -153,6 +172,25 @@ pub(super) fn lists(engine: &mut Engine) {
         .register_fn("any", |context: NativeCallContext<'_>, list: Array, closure: FnPtr| {
             told(some(each::<bool>(&context, list, &closure)?))
         })
+        .register_fn("distinct", |context: NativeCallContext<'_>, list: Array, key: FnPtr| {
+            let mut keys = Vec::new();
+            let mut silent = None;
+            for key in each::<Dynamic>(&context, list, &key)? {
+                match key {
+                    Ok(key) => keys.push(spelt(&key)),
+                    Err(Silence::NotApplicable) => {}
+                    Err(why) => silent = Some(why),
+                }
+            }
+            let before = keys.len();
+            keys.sort();
+            keys.dedup();
+            match silent {
+                _ if keys.len() < before => Ok(false),
+                Some(why) => told(Err(why)),
+                None => Ok::<_, Raised>(true),
+            }
+        })
         .register_fn("longest_run", |context: NativeCallContext<'_>, list: Array, key: FnPtr, hit: FnPtr| {
             let keys = each::<INT>(&context, list.clone(), &key)?;
             let hits = each::<bool>(&context, list, &hit)?;
@@ -165,6 +203,21 @@ pub(super) fn lists(engine: &mut Engine) {
             let run = |&start: &INT| (start..).take_while(|year| years.contains(year)).collect::<Vec<_>>();
             Ok::<_, Raised>(years.iter().map(|start| length(&run(start))).max().unwrap_or(0))
         });
+}
+
+/// A key as text: equal keys are written alike.
+fn spelt(key: &Dynamic) -> String {
+    match key.clone().try_cast::<Day>() {
+        Some(day) => day.text(),
+        None if key.is_int() || key.is_decimal() => as_number(key).normalize().to_string(),
+        None => key.to_string().trim().to_owned(),
+    }
+}
+
+/// A combination that looks at every part; where no part applies, neither does the whole.
+pub(super) fn combined(parts: Vec<Told<bool>>, of: fn(Vec<Told<bool>>) -> Told<bool>) -> Told<bool> {
+    let nothing = !parts.is_empty() && parts.iter().all(|part| *part == Err(Silence::NotApplicable));
+    if nothing { Err(Silence::NotApplicable) } else { of(parts) }
 }
 
 /// A conjunction that looks at every part: what is false decides, what does not apply is left out.
@@ -184,6 +237,9 @@ pub(super) fn some(parts: Vec<Told<bool>>) -> Told<bool> {
 
 pub(super) fn at_least(count: INT, parts: &[Told<bool>]) -> Told<bool> {
     let number = |of: Told<bool>| INT::try_from(parts.iter().filter(|&&part| part == of).count()).unwrap_or(INT::MAX);
+    if !parts.is_empty() && parts.iter().all(|part| *part == Err(Silence::NotApplicable)) {
+        return Err(Silence::NotApplicable);
+    }
     let holds = number(Ok(true));
     let reasons = [Silence::Later, Silence::Open, Silence::Unsure, Silence::NotComputable];
     let open: INT = reasons.iter().map(|&reason| number(Err(reason))).sum();
@@ -212,9 +268,9 @@ pub(super) fn combinations(engine: &mut Engine, verdicts: &Rc<RefCell<HashMap<St
     let verdict = of(verdicts);
     engine.register_fn("not", move |part: Dynamic| told(verdict(&part).map(|truth| !truth)));
     let verdict = of(verdicts);
-    engine.register_fn("all", move |parts: Array| told(every(parts.iter().map(&verdict).collect())));
+    engine.register_fn("all", move |parts: Array| told(combined(parts.iter().map(&verdict).collect(), every)));
     let verdict = of(verdicts);
-    engine.register_fn("any", move |parts: Array| told(some(parts.iter().map(&verdict).collect())));
+    engine.register_fn("any", move |parts: Array| told(combined(parts.iter().map(&verdict).collect(), some)));
     let verdict = of(verdicts);
     engine.register_fn("at_least", move |count: INT, parts: Array| {
         told(at_least(count, &parts.iter().map(&verdict).collect::<Vec<_>>()))

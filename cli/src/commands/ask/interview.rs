@@ -240,7 +240,7 @@ impl<'p> Interview<'p> {
         remark(words.why, fact.why.as_ref().map_or("", |text| text.get(lang)));
         let evidence: Vec<&str> = fact.evidence.iter().map(|text| text.get(lang)).collect();
         remark(words.proof, &evidence.join(words.comma));
-        if let Some(judge) = judge(fact.judge, words) {
+        if let Some(judge) = judge(self.plan, fact.judge, lang) {
             remark("", &fill(words.ask_judged, &[judge]));
         }
         screen.say(&format!("\n{}", page.into_text()))
