@@ -21,6 +21,11 @@ const COVERAGE_EXAMPLES: &str = "\
   zhunsheng coverage
   zhunsheng coverage gx-station --lang en
   zhunsheng coverage rules/gx-station/1 --json";
+const FACTS_EXAMPLES: &str = "\
+例 · examples:
+  zhunsheng facts gx-station --outcome work_station
+  zhunsheng facts --shared
+  zhunsheng facts --shared --json";
 const PARAMETERS_EXAMPLE: &str = "\
 本地参数文件 · a parameters file:
   { \"gx-station\": { \"fund.grant\": [{ \"from\": \"2026-01-01\", \"value\": 10, \"source\": \"…\" }] } }";
@@ -71,7 +76,7 @@ pub(crate) enum Command {
     Ask(Ask),
     /// 输出编译后的方案（JSON） · print the compiled plan as JSON
     Plan(Plan),
-    /// 输出待填写的事实模板 · print a template of the facts to fill in
+    /// 输出待填写的事实模板，或各部政策共用的事实 · print a template of the facts to fill in, or the facts that policies share
     Facts(Facts),
     /// 新建一个能通过检查的规则包 · start a new package that passes `check`
     New(New),
@@ -240,13 +245,19 @@ pub(crate) struct Plan {
 }
 
 #[derive(clap::Args)]
+#[command(after_help = FACTS_EXAMPLES)]
 pub(crate) struct Facts {
     /// 政策标识、规则包目录或方案文件 · a policy id, a package folder or a plan file
-    pub(crate) policy: String,
+    #[arg(required_unless_present = "shared")]
+    pub(crate) policy: Option<String>,
 
     /// 只列这一项结论用到的事实 · only the facts that this outcome needs
     #[arg(long, value_name = "ID")]
     pub(crate) outcome: Option<String>,
+
+    /// 列出两部以上政策共用的事实，连同所在的规则包 · list every fact that two or more policies share, with its packages
+    #[arg(long, conflicts_with_all = ["policy", "outcome"])]
+    pub(crate) shared: bool,
 
     /// 不带注释的 JSON · plain JSON without comments
     #[arg(long)]

@@ -116,6 +116,52 @@ fn packages_share_their_words() {
 }
 
 #[test]
+fn shared_facts_are_listed() {
+    let place = folder("shared");
+    let (code, out, err) = run(&place, &["facts", "--shared"], "");
+    assert_eq!((code, err.as_str()), (0, ""));
+    assert_has(&out, &["full_time_staff  ", "demo/1、gx-station/1", "2 部政策共有", "由两部以上政策共用"]);
+    assert!(!out.contains("legal_form"));
+    let (_, out, _) = run(&place, &["facts", "--shared", "--lang", "en"], "");
+    assert_has(&out, &["demo/1, gx-station/1", "2 policies ask for", "shared by two or more: "]);
+    let (_, out, _) = run(&place, &["facts", "--shared", "--json"], "");
+    let rows: Value = serde_json::from_str(&out).unwrap();
+    let staff = rows.as_array().unwrap().iter().find(|row| row.pointer("/fact").unwrap() == "full_time_staff");
+    assert_eq!(staff.unwrap().pointer("/packages").unwrap(), &serde_json::json!(["demo/1", "gx-station/1"]));
+    assert_eq!(run(&place, &["facts"], "").0, 2);
+    assert_eq!(run(&place, &["facts", "gx-station", "--shared"], "").0, 2);
+    let _ = fs::remove_dir_all(place.join("rules/demo"));
+    assert_has(&run(&place, &["facts", "--shared"], "").1, &["没有两部以上政策共用的事实"]);
+}
+
+#[test]
+fn a_title_under_two_names_is_reported() {
+    let place = folder("titles");
+    for file in ["facts.schema.json", "rules.rhai", "locales/en.json", "cases/first.json"] {
+        let path = place.join("rules/demo/1").join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(path, text.replace("full_time_staff", "own_staff").replace("专职人员", "站点专职人员")).unwrap();
+    }
+    let (code, out, err) = run(&place, &["check"], "");
+    assert_eq!(code, 1, "{out}");
+    assert_has(
+        &out,
+        &["✖ 中文名称 `站点专职人员` 对应不同的标识：demo/1 写 `own_staff`，gx-station/1 写 `full_time_staff`"],
+    );
+    assert_has(&err, &["提示："]);
+    let (_, out, _) = run(&place, &["check", "--lang", "en"], "");
+    assert_has(
+        &out,
+        &["✖ the Chinese title `站点专职人员` has different names: demo/1 has `own_staff`, gx-station/1 has "],
+    );
+    let (_, out, _) = run(&place, &["check", "--json"], "");
+    let rows: Value = serde_json::from_str(&out).unwrap();
+    let one = rows.pointer("/0/vocabulary/0").unwrap();
+    assert_eq!(one.pointer("/aspect").unwrap(), "name");
+    assert_eq!(one.pointer("/values").unwrap(), &serde_json::json!(["own_staff", "full_time_staff"]));
+}
+
+#[test]
 fn one_dossier_against_every_policy() {
     let place = folder("match");
     let sample = sample();

@@ -370,7 +370,7 @@ fn an_interview_about_lists_and_choices() {
     assert_has(&out, &["有几条？（最多 60）", "第 2 条 · 年度", "  2. 不合格", "已触发"]);
     let saved: serde_json::Value = serde_json::from_str(&fs::read_to_string(place.join("f.json")).unwrap()).unwrap();
     let records = serde_json::json!([{ "year": 2024, "result": "pass" }, { "year": 2025, "result": "fail" }]);
-    assert_eq!(saved.pointer("/assessments").unwrap(), &records);
+    assert_eq!(saved.pointer("/station_assessments").unwrap(), &records);
 }
 
 #[test]

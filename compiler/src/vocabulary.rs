@@ -1,15 +1,19 @@
-//! Beside the pipeline: one vocabulary for all packages: a fact of the same name means the same everywhere.
+//! Beside the pipeline: one vocabulary for all packages: a fact of the same name means the same everywhere, and what has one title has one name.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use zhunsheng_engine::{
-    plan::{Domain, Judge, Plan, Text},
+    plan::{Domain, Fact, Judge, Plan, Text},
     value::Number,
 };
 
 /// What two packages can say differently of a fact.
+///
+/// [`Aspect::Name`] is the other way round: the facts have one Chinese title, and each package names them in its own way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Aspect {
+    /// The name, of facts with the same Chinese title.
+    Name,
     /// The Chinese title.
     Title,
     /// The English title.
@@ -31,6 +35,7 @@ impl Aspect {
     #[must_use]
     pub fn code(self) -> &'static str {
         match self {
+            Self::Name => "name",
             Self::Title => "title",
             Self::TitleEn => "title-en",
             Self::Judge => "judge",
@@ -45,7 +50,7 @@ impl Aspect {
 /// One difference between two packages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mismatch {
-    /// The fact, or the field of a list as `list[].field`.
+    /// The fact, or the field of a list as `list[].field`; the Chinese title where names differ.
     pub fact: String,
     /// What differs.
     pub aspect: Aspect,
@@ -61,6 +66,12 @@ impl Mismatch {
     pub fn message(&self) -> String {
         let Self { fact, aspect, first, other } = self;
         let aspect = match aspect {
+            Aspect::Name => {
+                return format!(
+                    "the Chinese title `{fact}` has different names: `{}` in {}, `{}` in {}",
+                    first.1, first.0, other.1, other.0
+                );
+            }
             Aspect::Title => "Chinese title",
             Aspect::TitleEn => "English title",
             aspect => aspect.code(),
@@ -69,7 +80,7 @@ impl Mismatch {
     }
 }
 
-/// Every difference, by fact; each package is compared with the first that has the fact.
+/// Every difference, by fact, then facts of one title under several names; each package is compared with the first that has the fact or the title.
 #[must_use]
 pub fn check(plans: &[(&str, &Plan)]) -> Vec<Mismatch> {
     let mut words: BTreeMap<String, Vec<Word<'_>>> = BTreeMap::new();
@@ -106,7 +117,56 @@ pub fn check(plans: &[(&str, &Plan)]) -> Vec<Mismatch> {
             }
         }
     }
+    found.extend(near_misses(plans));
     found
+}
+
+/// Facts of different packages with one Chinese title and different names: one of the two has to change.
+fn near_misses(plans: &[(&str, &Plan)]) -> Vec<Mismatch> {
+    let mut titles: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
+    for (package, plan) in plans {
+        for fact in &plan.facts {
+            titles.entry(fact.title.zh.trim()).or_default().push((package, &fact.name));
+        }
+    }
+    let mut found = Vec::new();
+    for (title, facts) in titles {
+        let Some((&first, others)) = facts.split_first() else { continue };
+        let ours: BTreeSet<&str> =
+            facts.iter().filter(|(package, _)| *package == first.0).map(|(_, name)| *name).collect();
+        // Why: within one package, titles stand in different groups and the names cannot be taken for each other.
+        for other in others.iter().filter(|(package, name)| *package != first.0 && !ours.contains(name)) {
+            let said = |(package, name): (&str, &str)| (package.to_owned(), name.to_owned());
+            found.push(Mismatch {
+                fact: title.to_owned(),
+                aspect: Aspect::Name,
+                first: said(first),
+                other: said(*other),
+            });
+        }
+    }
+    found
+}
+
+/// A fact that several packages ask for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shared<'p> {
+    /// The fact, as the first package has it.
+    pub fact: &'p Fact,
+    /// The packages.
+    pub packages: Vec<&'p str>,
+}
+
+/// Every fact that stands in two or more packages, by name.
+#[must_use]
+pub fn shared<'p>(plans: &[(&'p str, &'p Plan)]) -> Vec<Shared<'p>> {
+    let mut facts: BTreeMap<&str, Shared<'p>> = BTreeMap::new();
+    for (package, plan) in plans {
+        for fact in &plan.facts {
+            facts.entry(&fact.name).or_insert(Shared { fact, packages: Vec::new() }).packages.push(package);
+        }
+    }
+    facts.into_values().filter(|one| one.packages.len() > 1).collect()
 }
 
 /// A fact as one package has it.

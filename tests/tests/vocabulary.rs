@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use zhunsheng_compiler::vocabulary::{Aspect, check};
+use zhunsheng_compiler::vocabulary::{Aspect, check, shared};
 use zhunsheng_engine::{
     Plan,
     facts::{FactProblem, Facts, ProblemKind, from_json, read},
@@ -83,6 +83,42 @@ fn every_difference_is_named_with_both_packages() {
         found.into_iter().filter(|one| one.aspect != Aspect::Choices).map(|one| (one.fact, one.aspect)).collect();
     assert_eq!(found, expected);
     assert!(check(&[("a/1", &first)]).is_empty() && check(&[("a/1", &first), ("b/1", &first)]).is_empty());
+}
+
+#[test]
+fn one_title_under_two_names_is_named_with_both_packages() {
+    let first = station();
+    let mut other = first.clone();
+    for fact in other.facts.iter_mut().filter(|fact| fact.name == "legal_form") {
+        fact.name = String::from("form_in_law");
+        fact.title.zh = format!(" {} ", fact.title.zh);
+    }
+    let title = first.facts.iter().find(|fact| fact.name == "legal_form").map(|fact| fact.title.zh.clone());
+    let found = check(&[("a/1", &first), ("b/1", &other)]);
+    let [one] = found.as_slice() else { unreachable!("{found:?}") };
+    assert_eq!((one.aspect, Some(&one.fact)), (Aspect::Name, title.as_ref()));
+    let said = |package: &str, name: &str| (package.to_owned(), name.to_owned());
+    assert_eq!((&one.first, &one.other), (&said("a/1", "legal_form"), &said("b/1", "form_in_law")));
+    assert!(one.message().contains("`legal_form` in a/1, `form_in_law` in b/1"), "{}", one.message());
+
+    // Within a package a title may stand twice; another that has one of the two names agrees.
+    let mut twice = first.clone();
+    twice.facts.extend(other.facts.iter().filter(|fact| fact.name == "form_in_law").cloned());
+    assert!(check(&[("a/1", &twice)]).is_empty());
+    assert!(check(&[("a/1", &twice), ("b/1", &first)]).is_empty());
+}
+
+#[test]
+fn shared_facts_are_listed_with_their_packages() {
+    let first = station();
+    let mut few = first.clone();
+    few.facts.retain(|fact| fact.name == "legal_form");
+    let mut none = first.clone();
+    none.facts.clear();
+    let listed = shared(&[("a/1", &first), ("b/1", &none), ("c/1", &few)]);
+    let listed: Vec<(&str, &[&str])> = listed.iter().map(|one| (one.fact.name.as_str(), &one.packages[..])).collect();
+    assert_eq!(listed, [("legal_form", &["a/1", "c/1"][..])]);
+    assert!(shared(&[("a/1", &first)]).is_empty());
 }
 
 #[test]

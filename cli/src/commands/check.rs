@@ -76,6 +76,10 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Check) -> Re
 fn difference(one: &Mismatch, lang: Lang) -> String {
     let words = words(lang);
     let aspect = match one.aspect {
+        Aspect::Name => {
+            let values = [one.fact.as_str(), &one.first.0, &one.first.1, &one.other.0, &one.other.1];
+            return format!("{}{}\n", paint(BAD, "✖ "), one_line(&fill(words.vocabulary_near_miss, &values)));
+        }
         Aspect::Title => words.aspect_title,
         Aspect::TitleEn => words.aspect_title_en,
         Aspect::Judge => words.aspect_judge,

@@ -6,6 +6,7 @@ pub(crate) mod matching;
 pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod report;
+pub(crate) mod shared;
 pub(crate) mod style;
 pub(crate) mod template;
 pub(crate) mod words;

@@ -257,8 +257,9 @@ phrases! {
     check_failed: "{} 个规则包中有 {} 个没有通过", "of {} packages, {} did not pass";
 
     vocabulary_differs: "事实 `{}` 的{}不一致：{} 写 `{}`，{} 写 `{}`", "the fact `{}` differs in its {}: {} has `{}`, {} has `{}`";
-    vocabulary_hint: "同名事实在各部政策中含义相同；改成一致，或换一个名称", "facts of the same name mean the same in all packages: make them agree, or rename one";
-    vocabulary_failed: "各规则包对同名事实的写法有 {} 处不一致", "differences between packages in facts of the same name: {}";
+    vocabulary_near_miss: "中文名称 `{}` 对应不同的标识：{} 写 `{}`，{} 写 `{}`", "the Chinese title `{}` has different names: {} has `{}`, {} has `{}`";
+    vocabulary_hint: "含义相同的事实，标识和写法在各部政策中一致；改成一致，或给含义不同的换一个标识和名称", "facts that mean the same have one name and one wording in all packages: make them agree, or give the one that means something else a name and title of its own";
+    vocabulary_failed: "各规则包的同名事实有 {} 处不一致", "differences between packages in their facts: {}";
     aspect_title: "中文名称", "Chinese title";
     aspect_title_en: "英文名称", "English title";
     aspect_judge: "判断者", "judge";
@@ -266,6 +267,10 @@ phrases! {
     aspect_unit: "单位", "unit";
     aspect_bounds: "取值范围", "bounds";
     aspect_choices: "选项", "choices";
+
+    // Facts of several packages.
+    shared_none: "没有两部以上政策共用的事实", "no fact is shared by two or more policies";
+    shared_summary: "{} 部政策共有 {} 项事实，其中 {} 项由两部以上政策共用", "{} policies ask for {} facts; shared by two or more: {}";
 
     // Hand-written cases.
     case_difference: "{}：预期 {}，实为 {}", "{}: expected {}, found {}";
