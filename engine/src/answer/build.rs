@@ -9,15 +9,15 @@ use alloc::{
 
 use super::{
     AmountAnswer, Answer, Because, ChangeAnswer, DeadlineAnswer, DocumentAnswer, EligibleAnswer, FindingAnswer,
-    GapAnswer, LadderAnswer, Measured, MissingAnswer, OutcomeAnswer, ProblemAnswer, QuestionAnswer, RecordAnswer,
-    StepAnswer, StepState, Threshold, Value, WayAnswer,
+    GapAnswer, LadderAnswer, Measured, MissingAnswer, OutcomeAnswer, ProblemAnswer, QuestionAnswer, StepAnswer,
+    StepState, Threshold, Value, WayAnswer,
     headline::{Tally, headline},
 };
 use crate::{
     date::Date,
     decide::{Decision, Verdict},
     explain::{
-        changeable_by, failing_records, is_settled, questions, standing,
+        changeable_by, is_settled, questions, standing,
         support::{in_force_since, own_word, support},
         ways, window,
     },
@@ -65,8 +65,8 @@ pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize
 
 pub(super) struct Writer<'d, 'a> {
     pub(super) decision: &'d Decision<'a>,
-    plan: &'a Plan,
-    lang: Lang,
+    pub(super) plan: &'a Plan,
+    pub(super) lang: Lang,
     /// Whether what could be done is looked for.
     suggest: bool,
 }
@@ -255,41 +255,6 @@ impl<'a> Writer<'_, 'a> {
             changeable_by: if self.suggest { changeable_by(decision, finding) } else { None },
             evidence,
         }
-    }
-
-    fn records(&self, finding: &Finding) -> Vec<RecordAnswer<'a>> {
-        let failing = failing_records(self.decision, finding);
-        failing.iter().filter_map(|record| self.record(record.list, record.row)).collect()
-    }
-
-    /// A record with what tells it from the others: its first text, or else its first choice.
-    fn record(&self, list: u32, row: usize) -> Option<RecordAnswer<'a>> {
-        let fact = self.plan.facts.get(list as usize)?;
-        let (Domain::List { fields, .. }, Cell::List(id)) = (&fact.domain, self.decision.facts().cell(list as usize))
-        else {
-            return None;
-        };
-        let record = self.decision.facts().records(id).get(row)?;
-        let label = |wanted: fn(&Domain) -> bool| {
-            let mut cells = fields.iter().zip(record);
-            let (field, cell) = cells.find(|(field, cell)| wanted(&field.domain) && cell.is_known())?;
-            let kind = match field.domain {
-                Domain::Choice { set } => QuantityKind::Choice(set),
-                _ => QuantityKind::Text,
-            };
-            let quantity = Quantity { of: Operand::Boolean(true), kind, unit: None };
-            Some(wording::cell(self.decision, *cell, quantity, self.lang, Place::Alone))
-        };
-        let label = label(|domain| matches!(domain, Domain::Text { .. }))
-            .or_else(|| label(|domain| matches!(domain, Domain::Choice { .. })));
-        let (title, number) = (fact.title.get(self.lang), row + 1);
-        let text = match (label, self.lang) {
-            (Some(label), Lang::Zh) => format!("{title}第{number}条（{label}）"),
-            (None, Lang::Zh) => format!("{title}第{number}条"),
-            (Some(label), Lang::En) => format!("{title}, record {number} ({label})"),
-            (None, Lang::En) => format!("{title}, record {number}"),
-        };
-        Some(RecordAnswer { fact: &fact.name, row: number, text })
     }
 
     fn threshold(&self, measure: Measure) -> Threshold<'a> {

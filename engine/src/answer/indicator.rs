@@ -46,7 +46,7 @@ pub struct PaceAnswer<'a> {
     pub remaining: Option<Measured<'a>>,
     /// What is needed in each full month that is left, rounded up.
     pub per_month: Option<Measured<'a>>,
-    /// What is needed in each full year that is left, rounded up.
+    /// What is needed in twelve of the full months that are left, rounded up.
     pub per_year: Option<Measured<'a>>,
     /// The yearly growth in percent that still reaches the target, rounded up to one digit.
     pub growth: Option<Value>,

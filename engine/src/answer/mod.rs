@@ -4,6 +4,7 @@ mod build;
 pub mod compact;
 mod headline;
 mod indicator;
+mod records;
 
 use alloc::{string::String, vec::Vec};
 

@@ -17,6 +17,9 @@ const POWER_DIGITS: u32 = 8;
 const MOST_GROWTH: i64 = 100_000;
 /// No target lies further away, in years.
 const MOST_YEARS: i64 = 100;
+/// No target is more times the value.
+const MOST_TIMES: i64 = 100;
+const MONTHS: i64 = 12;
 
 /// What is left of an indicator, held in the base of its unit, and the time for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,9 +32,10 @@ pub struct Pace {
     pub remaining: Option<Decimal>,
     /// What is needed in each of the full months that are left, rounded up; nothing without a full month.
     pub per_month: Option<Decimal>,
-    /// What is needed in each of the full years that are left, rounded up; nothing without a full year.
+    /// What is needed in twelve of the full months that are left, rounded up; nothing without twelve of them.
     pub per_year: Option<Decimal>,
-    /// The same growth in each of the full years that are left, as a share, rounded up to a tenth of a percent.
+    /// The yearly growth that reaches the target in the full months that are left, as a share, rounded up to a tenth of a percent; nothing without a
+    /// full month, from nothing, or where the target is beyond a hundred times the value.
     pub growth: Option<Decimal>,
     /// Where a steady pace from the start would be, if the rule says where the way starts.
     pub line: Option<Line>,
@@ -82,10 +86,12 @@ pub fn pace(decision: &Decision<'_>, finding: &Finding) -> Option<Pace> {
     }
     pace.remaining = exact::subtract(need, have).filter(|missing| *missing > Decimal::ZERO);
     if let Some(remaining) = pace.remaining {
-        let each = |count: i64| scale.part(remaining, Decimal::from(count), RoundingMode::Up).filter(|_| count > 0);
-        pace.per_month = each(at.months_until(by));
-        pace.per_year = each(at.years_until(by));
-        pace.growth = growth(have, need, at.years_until(by));
+        let months = at.months_until(by);
+        let each = |of: Decimal| scale.part(of, Decimal::from(months), RoundingMode::Up);
+        pace.per_month = each(remaining).filter(|_| months > 0);
+        let yearly = exact::multiply(remaining, Decimal::from(MONTHS)).and_then(each);
+        pace.per_year = yearly.filter(|_| months >= MONTHS);
+        pace.growth = growth(have, need, months);
     }
     Some(pace)
 }
@@ -143,22 +149,23 @@ fn line(
     Some(Line { expected, behind: behind.filter(|behind| *behind > Decimal::ZERO) })
 }
 
-/// The smallest yearly growth, in tenths of a percent, that takes `have` to `need` in so many years.
-fn growth(have: Decimal, need: Decimal, years: i64) -> Option<Decimal> {
-    if have <= Decimal::ZERO || !(1..=MOST_YEARS).contains(&years) {
+/// The smallest yearly growth, in tenths of a percent, that takes `have` to `need` in so many months: (1 + growth)^months ≥ (need / have)^12.
+fn growth(have: Decimal, need: Decimal, months: i64) -> Option<Decimal> {
+    if have <= Decimal::ZERO || !(1..=MOST_YEARS * MONTHS).contains(&months) {
         return None;
     }
+    let common = greatest_common_divisor(months, MONTHS);
+    let (steps, times) = (months / common, MONTHS / common);
+    let (have, need) = (have.normalize(), need.normalize());
+    if need > have.checked_mul(Decimal::from(MOST_TIMES))? {
+        return None;
+    }
+    // Why: with whole years nothing is divided, so that a growth that hits the target exactly is found.
+    let (have, bound) =
+        if times == 1 { (have, need) } else { (Decimal::ONE, power(need.checked_div(have)?, times, None)?) };
     let reaches = |tenths: i64| {
         let factor = Decimal::ONE + Decimal::new(tenths, 3);
-        let mut power = Decimal::ONE;
-        for _ in 0..years {
-            power = power.checked_mul(factor)?.trunc_with_scale(POWER_DIGITS);
-            // Why: beyond any growth that is looked for, and before the digits run out.
-            if power > Decimal::from(1_000_000) {
-                return Some(true);
-            }
-        }
-        Some(exact::multiply(power, have.normalize())? >= need)
+        power(factor, steps, Some(bound)).and_then(|power| exact::multiply(power, have)).map(|grown| grown >= bound)
     };
     let (mut low, mut high) = (0, MOST_GROWTH);
     if !reaches(high)? {
@@ -175,6 +182,24 @@ fn growth(have: Decimal, need: Decimal, years: i64) -> Option<Decimal> {
     Some(Decimal::new(low, 3))
 }
 
+/// A power, cut to a few digits after each step; not beyond `enough`.
+fn power(factor: Decimal, times: i64, enough: Option<Decimal>) -> Option<Decimal> {
+    let mut power = Decimal::ONE;
+    for _ in 0..times {
+        power = power.checked_mul(factor)?;
+        match enough {
+            Some(enough) if power >= enough => return Some(power.trunc_with_scale(POWER_DIGITS)),
+            Some(_) => power = power.trunc_with_scale(POWER_DIGITS),
+            None => {}
+        }
+    }
+    Some(power)
+}
+
+fn greatest_common_divisor(a: i64, b: i64) -> i64 {
+    if b == 0 { a } else { greatest_common_divisor(b, a % b) }
+}
+
 #[cfg(test)]
 mod tests {
     use rust_decimal::Decimal;
@@ -184,11 +209,15 @@ mod tests {
     #[test]
     fn the_least_growth_that_suffices() {
         let n = Decimal::from;
-        assert_eq!(growth(n(100), n(121), 2), Some(Decimal::new(100, 3)));
-        assert_eq!(growth(n(100), n(122), 2), Some(Decimal::new(105, 3)));
-        assert_eq!(growth(n(1000), n(1001), 1), Some(Decimal::new(1, 3)));
-        assert_eq!(growth(n(90), n(90), 3), Some(Decimal::ZERO));
-        assert_eq!(growth(n(0), n(90), 3), None);
+        assert_eq!(growth(n(100), n(121), 24), Some(Decimal::new(100, 3)));
+        assert_eq!(growth(n(100), n(122), 24), Some(Decimal::new(105, 3)));
+        assert_eq!(growth(n(1000), n(1001), 12), Some(Decimal::new(1, 3)));
+        assert_eq!(growth(n(90), n(90), 36), Some(Decimal::ZERO));
+        // In half a year, 10 % more is 21 % a year; in a year and a half, 33.1 % more is 21 % a year.
+        assert_eq!(growth(n(100), n(110), 6), Some(Decimal::new(210, 3)));
+        assert_eq!(growth(n(1000), n(1331), 18), Some(Decimal::new(210, 3)));
+        assert_eq!(growth(n(0), n(90), 36), None);
         assert_eq!(growth(n(1), n(90), 0), None);
+        assert_eq!(growth(n(1), n(101), 12), None);
     }
 }
