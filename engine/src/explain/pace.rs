@@ -163,9 +163,11 @@ fn growth(have: Decimal, need: Decimal, months: i64) -> Option<Decimal> {
     // Why: with whole years nothing is divided, so that a growth that hits the target exactly is found.
     let (have, bound) =
         if times == 1 { (have, need) } else { (Decimal::ONE, power(need.checked_div(have)?, times, None)?) };
+    // Why: far beyond what is needed, and before the digits run out.
+    let enough = bound.checked_div(have)?.checked_mul(Decimal::TWO)?;
     let reaches = |tenths: i64| {
         let factor = Decimal::ONE + Decimal::new(tenths, 3);
-        power(factor, steps, Some(bound)).and_then(|power| exact::multiply(power, have)).map(|grown| grown >= bound)
+        power(factor, steps, Some(enough)).and_then(|power| exact::multiply(power, have)).map(|grown| grown >= bound)
     };
     let (mut low, mut high) = (0, MOST_GROWTH);
     if !reaches(high)? {
@@ -213,6 +215,7 @@ mod tests {
         assert_eq!(growth(n(100), n(122), 24), Some(Decimal::new(105, 3)));
         assert_eq!(growth(n(1000), n(1001), 12), Some(Decimal::new(1, 3)));
         assert_eq!(growth(n(90), n(90), 36), Some(Decimal::ZERO));
+        assert_eq!(growth(Decimal::new(5, 1), Decimal::new(201, 2), 24), Some(Decimal::new(1005, 3)));
         // In half a year, 10 % more is 21 % a year; in a year and a half, 33.1 % more is 21 % a year.
         assert_eq!(growth(n(100), n(110), 6), Some(Decimal::new(210, 3)));
         assert_eq!(growth(n(1000), n(1331), 18), Some(Decimal::new(210, 3)));

@@ -2,10 +2,11 @@
 
 use alloc::{vec, vec::Vec};
 
+use super::{causes::list_of, support::support};
 use crate::{
     decide::{Decision, InForce},
     facts::Facts,
-    plan::{Finding, Node, Operand},
+    plan::{Finding, Node, Operand, Plan},
     value::Cell,
 };
 
@@ -48,11 +49,25 @@ fn blame(decision: &Decision<'_>, operand: Operand, is: bool, found: &mut Vec<Fa
         }
         Some(Node::All(of)) if !is => of.iter().for_each(|&of| blame(decision, of, is, found)),
         Some(Node::Any(of)) => of.iter().for_each(|&of| blame(decision, of, is, found)),
+        // Why: where the condition reads the list itself, a record alone is another question.
+        Some(node) if reads_own_list(decision.plan(), node) => {}
         Some(Node::Every { list, .. }) if !is => one_by_one(decision, operand, *list, is, found),
         Some(Node::Some { list, .. }) if is => one_by_one(decision, operand, *list, is, found),
         Some(Node::Distinct { list, .. }) if !is => repeated(decision, operand, *list, found),
         _ => {}
     }
+}
+
+/// Whether what a list node computes for each record reads that list again.
+fn reads_own_list(plan: &Plan, node: &Node) -> bool {
+    let Some(list) = list_of(node) else { return false };
+    let mut again = false;
+    for index in node.bodies().flat_map(|body| body.first..body.end) {
+        if let Some(inside) = plan.nodes.get(index as usize) {
+            inside.operands(|operand| again |= operand == list || matches!((operand, list), (Operand::Node(_), Operand::Fact(fact)) if support(plan, operand).facts.contains(&fact)));
+        }
+    }
+    again
 }
 
 /// The records with which alone the operand is already what it is.
