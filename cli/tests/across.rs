@@ -195,7 +195,10 @@ fn one_dossier_against_every_policy() {
     let (_, out, _) = run(&place, &[&args[..], &["--json"]].concat(), "");
     let matched: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(matched.pointer("/near/0/policy").unwrap(), "demo");
-    assert_eq!(matched.pointer("/near/1/distance").unwrap(), &serde_json::json!({ "not_met": 2, "unknown": 0 }));
+    assert_eq!(
+        matched.pointer("/near/1/distance").unwrap(),
+        &serde_json::json!({ "not_met": 2, "unknown": 0, "findings": 26 })
+    );
     assert_eq!(matched.pointer("/met/0/outcome").unwrap(), "priority_site");
 
     let args = ["match", "--facts", "-", "--as-of", "2026-03-01", "--json"];

@@ -32,7 +32,7 @@ pub(crate) struct Decided<'a> {
     pub(crate) local: &'a [LocalValue],
 }
 
-/// An outcome that is sought.
+/// An outcome and how far it is.
 pub(crate) struct Sought<'m, 'a> {
     pub(crate) of: &'m Decided<'a>,
     pub(crate) outcome: &'m OutcomeAnswer<'a>,
@@ -42,6 +42,8 @@ pub(crate) struct Sought<'m, 'a> {
     pub(crate) not_met: Vec<&'m FindingAnswer<'a>>,
     /// Findings that are not known.
     pub(crate) unknown: Vec<&'m FindingAnswer<'a>>,
+    /// All findings that apply.
+    pub(crate) all: usize,
 }
 
 /// An amount.
@@ -72,6 +74,8 @@ pub(crate) struct Matched<'m, 'a> {
     /// Policies that are not in force.
     pub(crate) left_out: &'m [&'a VerifiedPlan],
     pub(crate) met: Vec<Sought<'m, 'a>>,
+    /// Sanctions and effects that have set in, and duties that are not kept.
+    pub(crate) alerts: Vec<Sought<'m, 'a>>,
     /// Not met, the nearest first.
     pub(crate) near: Vec<Sought<'m, 'a>>,
     /// Those that the dossier does not touch.
@@ -133,8 +137,8 @@ impl<'a> Decided<'a> {
     }
 
     fn sought(&self) -> impl Iterator<Item = Sought<'_, 'a>> {
-        let wanted = self.answer.outcomes.iter().filter(|outcome| outcome.purpose == Purpose::Qualification);
-        wanted.map(move |outcome| {
+        let applies = self.answer.outcomes.iter().filter(|outcome| outcome.verdict != Verdict::NotApplicable);
+        applies.map(move |outcome| {
             let findings: Vec<_> = outcome.findings.iter().filter_map(|id| self.finding(id)).collect();
             let with = |verdicts: &[Verdict]| {
                 findings.iter().copied().filter(|finding| verdicts.contains(&finding.verdict)).collect()
@@ -145,6 +149,7 @@ impl<'a> Decided<'a> {
                 touched: findings.iter().any(|finding| self.touches(finding)),
                 not_met: with(&[Verdict::NotMet, Verdict::NotComputable]),
                 unknown: with(&[Verdict::Unknown]),
+                all: findings.iter().filter(|finding| finding.verdict != Verdict::NotApplicable).count(),
             }
         })
     }
@@ -169,16 +174,20 @@ impl<'a> Decided<'a> {
 }
 
 impl Sought<'_, '_> {
-    /// How far it is: what is missing counts before what is not known.
+    /// How far it is: everything that is not met or not known; of two as far, the one with less that is not met is nearer.
     fn distance(&self) -> (usize, usize) {
-        (self.not_met.len(), self.unknown.len())
+        (self.not_met.len() + self.unknown.len(), self.not_met.len())
+    }
+
+    /// Whether more of it is known than not.
+    fn is_half_known(&self) -> bool {
+        self.unknown.len() * 2 <= self.all
     }
 }
 
 impl<'m, 'a> Matched<'m, 'a> {
     fn new(decided: &'m [Decided<'a>], left_out: &'m [&'a VerifiedPlan], as_of: Date, lang: Lang, all: bool) -> Self {
         let sought: Vec<Sought<'m, 'a>> = decided.iter().flat_map(Decided::sought).collect();
-        let any_touched = sought.iter().any(|one| one.touched);
         let mut matched = Self {
             as_of,
             lang,
@@ -186,32 +195,44 @@ impl<'m, 'a> Matched<'m, 'a> {
             decided,
             left_out,
             met: Vec::new(),
+            alerts: Vec::new(),
             near: Vec::new(),
             untouched: Vec::new(),
             amounts: decided.iter().flat_map(Decided::paid).collect(),
             questions: Vec::new(),
         };
-        let mut asking: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
         for one in sought {
-            // Why: with a dossier that touches some outcomes, the questions of the others would drown theirs.
-            if all || one.touched || !any_touched {
-                asking.entry(one.of.answer.policy).or_default().push(one.outcome.id);
-            }
-            if one.outcome.verdict == Verdict::NotApplicable {
-                continue;
-            }
-            if one.outcome.verdict == Verdict::Met {
-                matched.met.push(one);
-            } else if one.touched {
-                matched.near.push(one);
-            } else {
-                matched.untouched.push(one);
+            match (one.outcome.purpose, one.outcome.verdict) {
+                (Purpose::Consequence, Verdict::Met) | (Purpose::Obligation, Verdict::NotMet) if one.touched => {
+                    matched.alerts.push(one);
+                }
+                (Purpose::Qualification, Verdict::Met) => matched.met.push(one),
+                (Purpose::Qualification, _) if one.touched => matched.near.push(one),
+                (Purpose::Qualification, _) => matched.untouched.push(one),
+                _ => {}
             }
         }
         matched.near.sort_by_key(Sought::distance);
         matched.untouched.sort_by_key(Sought::distance);
-        matched.questions = merged(decided, &asking, lang);
+        matched.questions = merged(decided, &matched.asking(), lang);
         matched
+    }
+
+    /// The outcomes to ask for, by policy: those of which more is known than not, else those that the dossier touches, else all. The questions of the
+    /// others would drown theirs.
+    fn asking(&self) -> BTreeMap<&'a str, Vec<&'a str>> {
+        let mut asking: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        let mut near: Vec<&Sought<'m, 'a>> = self.near.iter().filter(|one| one.is_half_known()).collect();
+        if near.is_empty() {
+            near.extend(&self.near);
+        }
+        if near.is_empty() || self.all {
+            near = self.near.iter().chain(&self.untouched).collect();
+        }
+        for one in near {
+            asking.entry(one.of.answer.policy).or_default().push(one.outcome.id);
+        }
+        asking
     }
 
     fn json(&self) -> Value {
@@ -257,6 +278,7 @@ impl<'m, 'a> Matched<'m, 'a> {
             "lang": self.lang,
             "policies": policies,
             "met": self.met.iter().map(Sought::json).collect::<Vec<_>>(),
+            "alerts": self.alerts.iter().map(Sought::json).collect::<Vec<_>>(),
             "near": self.near.iter().map(Sought::json).collect::<Vec<_>>(),
             "untouched": self.untouched.iter().map(Sought::json).collect::<Vec<_>>(),
             "amounts": self.amounts.iter().map(Paid::json).collect::<Vec<_>>(),
@@ -273,6 +295,19 @@ impl<'m, 'a> Sought<'m, 'a> {
         eligible.and_then(|eligible| eligible.from)
     }
 
+    /// The values that it waits for, with who has to set them.
+    pub(crate) fn waiting(&self) -> Vec<String> {
+        let (plan, lang) = (self.of.decision.plan(), self.of.answer.lang);
+        let known = self.outcome.waiting_for.iter();
+        let parameters = known.filter_map(|name| plan.parameters.iter().find(|parameter| parameter.name == **name));
+        let titled = parameters.map(|parameter| {
+            let title = parameter.title.get(lang);
+            let by = parameter.set_by.as_ref().map(|by| fill(words(lang).match_set_by, &[by.get(lang)]));
+            by.map_or_else(|| String::from(title), |by| format!("{title}{by}"))
+        });
+        titled.collect()
+    }
+
     /// The smallest set of changes that reaches it.
     pub(crate) fn way(&self) -> Option<&'m str> {
         let gap = self.of.answer.gaps.iter().find(|gap| gap.outcome == self.outcome.id)?;
@@ -286,10 +321,10 @@ impl<'m, 'a> Sought<'m, 'a> {
                 "shortfall": finding.shortfall })
         };
         json!({
-            "policy": self.of.answer.policy, "outcome": outcome.id, "title": outcome.title, "verdict": outcome.verdict,
+            "policy": self.of.answer.policy, "outcome": outcome.id, "title": outcome.title, "purpose": outcome.purpose, "verdict": outcome.verdict,
             "settled": outcome.settled, "provisional": outcome.provisional, "clause": outcome.clause,
             "headline": outcome.headline, "waiting_for": outcome.waiting_for,
-            "distance": { "not_met": self.not_met.len(), "unknown": self.unknown.len() },
+            "distance": { "not_met": self.not_met.len(), "unknown": self.unknown.len(), "findings": self.all },
             "not_met": self.not_met.iter().map(finding).collect::<Vec<_>>(),
             "unknown": self.unknown.iter().map(finding).collect::<Vec<_>>(),
             "eligible_from": self.from(), "way": self.way(),

@@ -1,6 +1,11 @@
 //! Face cli, text: one dossier against every policy: what is met, what is near, what it would pay, what to find out.
 
-use zhunsheng_engine::{Verdict, answer::FindingAnswer, plan::Comparison, wording};
+use zhunsheng_engine::{
+    Verdict,
+    answer::FindingAnswer,
+    plan::{Comparison, Purpose},
+    wording,
+};
 
 use super::{
     layout::{Page, pad, plain, span, widest},
@@ -29,7 +34,8 @@ pub(crate) fn render(matched: &Matched<'_, '_>, width: usize) -> String {
     let column = widest(matched.decided.iter().map(|one| one.answer.policy));
     for one in matched.decided {
         let id = format!("{}  ", pad(one.answer.policy, column));
-        page.line(2, 4 + column, &[span(DIM, id), span(DIM, one.answer.title)]);
+        let place = fill(words.fact_name, &[one.decision.plan().policy.jurisdiction.get(matched.lang)]);
+        page.line(2, 4 + column, &[span(DIM, id), span(DIM, one.answer.title), span(DIM, place)]);
     }
     for one in matched.decided {
         for value in one.local {
@@ -45,6 +51,7 @@ pub(crate) fn render(matched: &Matched<'_, '_>, width: usize) -> String {
         page.line(0, 2, &[span(DIM, left_out)]);
     }
     met(matched, words, &mut page);
+    alerts(matched, words, &mut page);
     near(matched, words, &mut page);
     amounts(matched, words, &mut page);
     questions(matched, words, &mut page);
@@ -69,6 +76,25 @@ fn met(matched: &Matched<'_, '_>, words: &Words, page: &mut Page) {
         let mark = outcome_mark(one.outcome, words);
         let title = format!("{}{}", words.gap, one.outcome.title);
         page.line(2, 4, &[mark, span(BOLD, title), span(DIM, policy(one.of, words))]);
+    }
+}
+
+fn alerts(matched: &Matched<'_, '_>, words: &Words, page: &mut Page) {
+    if matched.alerts.is_empty() {
+        return;
+    }
+    heading(words.match_alerts, page);
+    for one in &matched.alerts {
+        let title = span(BOLD, format!("{}{}", words.gap, one.outcome.title));
+        page.line(2, 4, &[outcome_mark(one.outcome, words), title, span(DIM, policy(one.of, words))]);
+        let titles: Vec<&str> = one.not_met.iter().take(MOST_TITLES).map(|finding| finding.title).collect();
+        if one.outcome.purpose == Purpose::Obligation && !titles.is_empty() {
+            page.line(
+                5,
+                7,
+                &[plain(fill(words.match_lacks, &[&one.not_met.len().to_string(), &titles.join(words.comma)]))],
+            );
+        }
     }
 }
 
@@ -117,10 +143,11 @@ fn outcome(matched: &Matched<'_, '_>, number: usize, one: &Sought<'_, '_>, words
         page.line(5, 7, &[plain(listed(&one.not_met, words.match_lacks))]);
     }
     if !one.unknown.is_empty() {
-        page.line(5, 7, &[span(DIM, listed(&one.unknown, words.match_open))]);
+        let known = fill(words.match_of_all, &[&one.all.to_string()]);
+        page.line(5, 7, &[span(DIM, listed(&one.unknown, words.match_open)), span(DIM, known)]);
     }
     if !one.outcome.waiting_for.is_empty() {
-        let waiting = fill(words.match_waiting, &[&one.outcome.waiting_for.join(words.comma)]);
+        let waiting = fill(words.match_waiting, &[&one.waiting().join(words.comma)]);
         page.line(5, 7, &[span(DIM, waiting)]);
     }
     if let Some(from) = one.from() {

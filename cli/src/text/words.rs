@@ -118,6 +118,9 @@ phrases! {
     match_lacks: "还差 {} 项：{}", "lacks {}: {}";
     match_open: "待补充 {} 项：{}", "to fill in {}: {}";
     match_waiting: "等待规定：{}", "waiting to be set: {}";
+    match_set_by: "（由{}规定）", " (set by {})";
+    match_of_all: "（共 {} 项）", " (of {})";
+    match_alerts: "请留意", "Mind these";
     match_way: "最小改动：{}", "smallest change: {}";
     match_more: "另有 {} 项较远，--all 列出", "{} more are further away; --all lists them";
     match_untouched: "另有 {} 项认定与这些事实无关，--all 列出", "these facts do not touch {} more outcomes; --all lists them";
