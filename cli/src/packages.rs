@@ -101,7 +101,7 @@ impl Library {
         let mut problems = String::new();
         for edition in newest(&self.editions) {
             match compiled(edition, lang) {
-                Ok(plan) => plans.push(plan),
+                Ok((plan, _)) => plans.push(plan),
                 Err(why) => problems.push_str(&why.message),
             }
         }
@@ -249,26 +249,36 @@ fn not_found(library: &Library, path: &Path, name: &str, lang: Lang) -> Failure 
 
 /// The plan that an id, a folder or a plan file stands for.
 pub(crate) fn plan(rules: Option<&Path>, policy: &str, lang: Lang) -> Result<VerifiedPlan, Failure> {
+    plan_with_package(rules, policy, lang).map(|(plan, _)| plan)
+}
+
+/// The plan, and the package that it was compiled from, which a plan file does not have.
+pub(crate) fn plan_with_package(
+    rules: Option<&Path>,
+    policy: &str,
+    lang: Lang,
+) -> Result<(VerifiedPlan, Option<Package>), Failure> {
+    let compiled = |edition: &Edition| compiled(edition, lang).map(|(plan, package)| (plan, Some(package)));
     let path = Path::new(policy);
     if path.is_file() {
-        return plan_file(path, lang);
+        return plan_file(path, lang).map(|plan| (plan, None));
     }
     if path.is_dir() {
         if is_package(path) {
-            return compiled(&edition_at(path), lang);
+            return compiled(&edition_at(path));
         }
         if let Some(newest) = editions_in(path).last() {
-            return compiled(newest, lang);
+            return compiled(newest);
         }
     }
     let library = Library::open(rules, lang)?;
     match library.named(policy).last() {
-        Some(newest) => compiled(newest, lang),
+        Some(newest) => compiled(newest),
         None => Err(not_found(&library, path, policy, lang)),
     }
 }
 
-fn compiled(edition: &Edition, lang: Lang) -> Result<VerifiedPlan, Failure> {
+fn compiled(edition: &Edition, lang: Lang) -> Result<(VerifiedPlan, Package), Failure> {
     let report = |diagnostics: &Diagnostics, package: &Package| {
         let shown = text::render(diagnostics, package, true);
         let summary = fill(words(lang).package_has_problems, &[&edition.name()]);
@@ -276,7 +286,10 @@ fn compiled(edition: &Edition, lang: Lang) -> Result<VerifiedPlan, Failure> {
     };
     let package = edition.read().map_err(|(empty, why)| report(&why, &empty))?;
     let result = compile(&package);
-    result.plan.ok_or_else(|| report(&result.diagnostics, &package))
+    match result.plan {
+        Some(plan) => Ok((plan, package)),
+        None => Err(report(&result.diagnostics, &package)),
+    }
 }
 
 fn plan_file(path: &Path, lang: Lang) -> Result<VerifiedPlan, Failure> {
