@@ -131,7 +131,7 @@ impl<'p> Labels<'p> {
     pub(crate) fn in_sentence(&self, index: u32) -> String {
         let Some(parameter) = self.parameter(index) else { return String::new() };
         let values = self.values(parameter, Place::Sentence);
-        if parameter.values.is_empty() { fill(self.words.brackets, &[&values]) } else { values }
+        if parameter.values.is_empty() { fill(self.words.computed, &[&values]) } else { values }
     }
 
     /// A parameter within a formula: numbers and days by their value with the title beside it, readings by their title.

@@ -97,8 +97,10 @@ impl Markdown {
             }
             Block::Tree(formula) => {
                 self.line(&spans(&formula.line));
-                formula.items.iter().for_each(|item| self.formula(item, 0));
-                self.end();
+                if !formula.items.is_empty() {
+                    formula.items.iter().for_each(|item| self.formula(item, 0));
+                    self.end();
+                }
             }
             Block::Table { head, rows } => self.table(head, rows),
             Block::Entry(entry) => self.entry(entry, words),

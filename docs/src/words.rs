@@ -140,7 +140,7 @@ phrases! {
     never: "不成立", "does not hold";
     all_of: "同时满足：", "all of:";
     any_of: "满足其一：", "any of:";
-    at_least_of: "至少满足以下 {} 项：", "at least {} of:";
+    at_least_of: "至少满足以下各项中的 {}：", "at least {} of:";
     and: " 且 ", " and ";
     or: " 或 ", " or ";
     not_line: "并非（{}）", "not ({})";
@@ -211,7 +211,7 @@ phrases! {
     to_whole: "取整", "to a whole number";
     to_yuan: "取整到元", "to whole yuan";
     to_digits: "到小数位数 {}", "to {} digits after the point";
-    to_digits_of_yuan: "，以元计，小数位数 {}", "to {} digits of a yuan";
+    to_digits_of_yuan: "到元以下小数位数 {}", "to {} digits of a yuan";
 
     // Parameters.
     value_from: "自 {} 起 {}", "from {}: {}";

@@ -58,7 +58,8 @@ impl Known {
         let mut verdicts: BTreeMap<u32, Vec<Reference>> = BTreeMap::new();
         let findings = plan.findings.iter().enumerate().map(|(at, one)| (one.verdict, Reference::Finding(at)));
         let outcomes = plan.outcomes.iter().enumerate().map(|(at, one)| (one.verdict, Reference::Outcome(at)));
-        for (verdict, reference) in findings.chain(outcomes) {
+        // Why: an amount that is due when an outcome is met has the same verdict; the outcome is what is meant.
+        for (verdict, reference) in outcomes.chain(findings) {
             // Why: nodes are shared, so a rule that makes the same comparison is more often meant by chance than by name.
             if let Operand::Node(index) = verdict
                 && !matches!(plan.nodes.get(index as usize), Some(Node::Compare { .. } | Node::CompareShare { .. }))

@@ -106,7 +106,9 @@ impl<'s, 'p> Sheet<'s, 'p> {
     /// A formula from its root.
     pub(crate) fn formula(&mut self, root: Operand) -> Formula {
         match root {
-            Operand::Node(index) if !self.needs.contains_key(&root) => self.tree_of(index),
+            Operand::Node(index) if !self.needs.contains_key(&root) && !self.letters.contains(&index) => {
+                self.tree_of(index)
+            }
             _ => self.tree(root),
         }
     }
@@ -202,7 +204,8 @@ impl<'s, 'p> Sheet<'s, 'p> {
         }
         let Operand::Node(index) = operand else {
             let subject = self.subject(operand);
-            return if self.is_truth(operand) { subject.says(words.is_yes) } else { subject };
+            let is_asked = self.is_truth(operand) && !matches!(operand, Operand::Boolean(_));
+            return if is_asked { subject.says(words.is_yes) } else { subject };
         };
         if self.is_lettered(index) {
             let is_truth = self.is_truth(operand);

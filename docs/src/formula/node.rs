@@ -62,13 +62,13 @@ impl<'p> Sheet<'_, 'p> {
                 let value = self.part(*value, Level::Sum);
                 self.rounded(value, *digits, *mode, is_money)
             }
-            Node::Least(a, b) => self.pair(*a, *b, if self.is_date(*a) { words.earlier } else { words.smaller }),
-            Node::Greatest(a, b) => self.pair(*a, *b, if self.is_date(*a) { words.later } else { words.larger }),
+            Node::Least(a, b) => self.one_of_two(*a, *b, if self.is_date(*a) { words.earlier } else { words.smaller }),
+            Node::Greatest(a, b) => self.one_of_two(*a, *b, if self.is_date(*a) { words.later } else { words.larger }),
             Node::If { condition, then, otherwise } => Shape::Cases(self.cases(*condition, *then, *otherwise)),
             Node::Applies { condition, value } => Shape::Only { condition: *condition, value: *value },
-            Node::YearsBetween(a, b) => self.pair(*a, *b, words.years_between),
-            Node::MonthsBetween(a, b) => self.pair(*a, *b, words.months_between),
-            Node::DaysBetween(a, b) => self.pair(*a, *b, words.days_between),
+            Node::YearsBetween(a, b) => self.span(*a, *b, words.years_between),
+            Node::MonthsBetween(a, b) => self.span(*a, *b, words.months_between),
+            Node::DaysBetween(a, b) => self.span(*a, *b, words.days_between),
             Node::AddMonths { date, count, step } => {
                 let unit = if step % 12 == 0 { words.years } else { words.months };
                 self.moved(*date, *count, *step < 0, unit)
@@ -109,9 +109,16 @@ impl<'p> Sheet<'_, 'p> {
         Shape::Line(Piece { line: phrase(words, &parts), level: Level::Sum })
     }
 
-    fn pair(&mut self, a: Operand, b: Operand, words: &str) -> Shape {
+    /// The span between two values.
+    fn span(&mut self, a: Operand, b: Operand, words: &str) -> Shape {
         let parts = [self.part(a, Level::Sum), self.part(b, Level::Sum)];
         Shape::Line(Piece::atom(phrase(words, &parts)))
+    }
+
+    /// One of two values; in brackets wherever it is computed with, since its words have no clear end.
+    fn one_of_two(&mut self, a: Operand, b: Operand, words: &str) -> Shape {
+        let parts = [self.part(a, Level::Product), self.part(b, Level::Product)];
+        Shape::Line(Piece { line: phrase(words, &parts), level: Level::Comparison })
     }
 
     fn records(&mut self, list: Operand, body: Body, in_line: &'static str, head: &'static str) -> Shape {
