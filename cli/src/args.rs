@@ -26,6 +26,11 @@ const FACTS_EXAMPLES: &str = "\
   zhunsheng facts gx-station --outcome work_station
   zhunsheng facts --shared
   zhunsheng facts --shared --json";
+const DOCS_EXAMPLES: &str = "\
+例 · examples:
+  zhunsheng docs gx-station --output gx-station.html
+  zhunsheng docs gx-station --lang en > gx-station.md
+  zhunsheng docs gx-station.plan.json --format html --output page.html";
 const PARAMETERS_EXAMPLE: &str = "\
 本地参数文件 · a parameters file:
   { \"gx-station\": { \"fund.grant\": [{ \"from\": \"2026-01-01\", \"value\": 10, \"source\": \"…\" }] } }";
@@ -72,6 +77,8 @@ pub(crate) enum Command {
     Progress(Progress),
     /// 逐条列出条款由哪些规则落实，或为什么没有规则 · every clause with its rules, or why none stands on it
     Coverage(Coverage),
+    /// 由规则包生成给人看的政策说明页 · write a readable page of a policy, as Markdown or HTML
+    Docs(Docs),
     /// 逐题问答，边答边判断 · ask for the facts one by one and decide meanwhile
     Ask(Ask),
     /// 输出编译后的方案（JSON） · print the compiled plan as JSON
@@ -228,6 +235,27 @@ pub(crate) struct Coverage {
     /// 以 JSON 输出 · print JSON
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(clap::Args)]
+#[command(after_help = DOCS_EXAMPLES)]
+pub(crate) struct Docs {
+    /// 政策标识（gx-station 或 gx-station/1）、规则包目录或方案文件 · a policy id, a package folder or a plan file
+    pub(crate) policy: String,
+
+    /// 格式，默认看文件扩展名，没有文件则为 markdown · the format; by default that of the file's extension, else markdown
+    #[arg(long, value_enum, value_name = "markdown|html", hide_possible_values = true)]
+    pub(crate) format: Option<PageFormat>,
+
+    /// 写入文件而不是标准输出 · write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageFormat {
+    Markdown,
+    Html,
 }
 
 #[derive(clap::Args)]

@@ -27,6 +27,7 @@ fn main() -> ExitCode {
         Command::Match(dossier) => commands::matching::run(&mut screen, rules, &dossier),
         Command::Progress(progress) => commands::progress::run(&mut screen, rules, &progress),
         Command::Coverage(coverage) => commands::coverage::run(&mut screen, rules, &coverage),
+        Command::Docs(docs) => commands::docs::run(&mut screen, rules, &docs),
         Command::Ask(ask) => commands::ask::run(&mut screen, rules, &ask),
         Command::Plan(plan) => commands::plan::run(&mut screen, rules, &plan),
         Command::Facts(facts) => commands::facts::run(&mut screen, rules, &facts),

@@ -400,7 +400,13 @@ fn language_and_colour_follow_the_wishes() {
 #[test]
 fn a_reader_that_goes_away_is_no_fault() {
     let place = folder("closed");
-    for args in [&["facts", "gx-station"][..], &["plan", "gx-station"], &["completions", "bash"], &["--help"]] {
+    for args in [
+        &["facts", "gx-station"][..],
+        &["plan", "gx-station"],
+        &["docs", "gx-station"],
+        &["completions", "bash"],
+        &["--help"],
+    ] {
         let mut command = command(&place, args);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         drop(child.stdout.take());

@@ -252,6 +252,12 @@ phrases! {
     document_not_needed: "不需要", "not needed";
     copies: "{} 份", "copies: {}";
 
+    // Pages for people.
+    page_extension: "从 {} 的扩展名看不出格式", "the extension of {} does not tell a format";
+    page_extension_hint: "文件名以 .md 或 .html 结尾，或用 --format 指定", "end the file's name with .md or .html, or give --format";
+    page_format_differs: "{} 的扩展名与 --format 不一致", "the extension of {} and --format do not agree";
+    page_format_hint: "改文件名，或去掉 --format", "change the name of the file, or leave --format out";
+
     // Checking packages.
     package_summary: "{}：{} 项判断、{} 项结论、{} 项事实、{} 个参数", "{}: {} findings, {} outcomes, {} facts, {} parameters";
     no_problems: "，没有问题", ", 0 problems";
