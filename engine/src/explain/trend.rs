@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     decide::{Decision, Verdict, exact},
-    plan::{Finding, FindingKind, History},
+    plan::{Finding, FindingKind, History, Start},
     value::{Cell, RoundingMode},
 };
 
@@ -55,18 +55,24 @@ pub fn trend(decision: &Decision<'_>, finding: &Finding) -> Option<Trend> {
     if Verdict::of(decision.cell(finding.verdict)) == Verdict::NotApplicable || (start.is_none() && history.is_none()) {
         return None;
     }
-    let now = decision.cell(value.of).number();
-    let change = |from: Option<Decimal>| change(from?, now?);
     let day = match at.map(|at| decision.cell(at)) {
         Some(Cell::Date(day)) => day,
         Some(_) => return None,
         None => decision.as_of(),
     };
+    let now = decision.cell(value.of).number();
+    // Why: before the day of its start there is no way to look back on.
+    let begun = |start: &Start| match start.day.map(|from| decision.cell(from)) {
+        Some(Cell::Date(from)) => from <= day,
+        Some(_) => false,
+        None => true,
+    };
+    let change = |from: Option<Decimal>| change(from?, now?);
     let years = history.map_or_else(Vec::new, |history| years(decision, history));
     let before = years.iter().rev().find(|known| known.year < i64::from(day.year()) && known.actual.is_some());
     let since_year = before.and_then(|known| Some((known.year, change(known.actual)?)));
     Some(Trend {
-        since_start: start.and_then(|start| change(decision.cell(start.value.of).number())),
+        since_start: start.filter(begun).and_then(|start| change(decision.cell(start.value.of).number())),
         since_year,
         years,
     })
