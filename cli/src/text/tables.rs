@@ -109,6 +109,9 @@ fn deadlines(report: &Report<'_, '_>, page: &mut Page) {
     let words = report.words();
     let row = |deadline: &DeadlineAnswer<'_>| {
         let mut rest = Vec::new();
+        if deadline.verdict == Verdict::NotApplicable {
+            return report.row(deadline.finding, vec![span(DIM, words.not_applicable)]);
+        }
         match deadline.due {
             Some(due) => rest.push(plain(fill(words.due, &[&report.day(due)]))),
             None => {
