@@ -7,7 +7,7 @@ use alloc::{
 
 use rust_decimal::Decimal;
 
-const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+const DIGITS: [&str; 10] = ["零", "壹", "贰", "叁", "肆", "伍", "陆", "柒", "捌", "玖"];
 /// The places inside of a group of four digits, the highest first.
 const PLACES: [&str; 4] = ["仟", "佰", "拾", ""];
 /// The groups of four digits, the lowest first.
@@ -17,50 +17,99 @@ const GROUPS: [&str; 4] = ["", "万", "亿", "万亿"];
 /// figures.
 #[must_use]
 pub fn written(amount: Decimal) -> String {
-    let fen = amount.normalize();
-    let whole = fen.abs().trunc();
-    let (Ok(yuan), true) = (u64::try_from(whole), fen.scale() <= 2) else {
-        return fen.to_string();
-    };
-    let parts = u64::try_from((fen.abs() - whole) * Decimal::ONE_HUNDRED).unwrap_or(0);
-    if yuan >= 10_u64.pow(16) {
-        return fen.to_string();
+    match spelt(amount) {
+        Some(pieces) => {
+            pieces.iter().filter(|piece| **piece != Piece::MayBeZero).map(|piece| piece.letters()).collect()
+        }
+        None => amount.normalize().to_string(),
     }
-    let (jiao, last) = (parts / 10, parts % 10);
-    let mut words = String::new();
-    if fen.is_sign_negative() && !fen.is_zero() {
-        words.push('负');
-    }
-    if yuan > 0 || parts == 0 {
-        words.push_str(&whole_number(yuan));
-        words.push('元');
-    }
-    if jiao > 0 {
-        words.push(digit(jiao));
-        words.push('角');
-    } else if last > 0 && yuan > 0 {
-        words.push('零');
-    }
-    if last > 0 {
-        words.push(digit(last));
-        words.push('分');
-    } else {
-        words.push('整');
-    }
-    words
 }
 
-/// The amount that a text names, in 元; nothing if it is not written as it should be. A 零 may be left out or written where the rules leave it open,
-/// 圆 and 正 may stand for 元 and 整, 整 may be missing after 角, and 人民币 may stand before it.
+/// The amount that a text names, in 元; nothing if it is not written as it should be. 圆 and 正 may stand for 元 and 整, 人民币 before it; the 零 after a
+/// group that ends in one, and the 整 after 角, may be left out.
 #[must_use]
 pub fn amount(text: &str) -> Option<Decimal> {
     let mut plain = String::new();
-    let blanks = |c: char| !c.is_whitespace() && !matches!(c, ':' | '：' | '￥' | '¥');
-    plain.extend(text.chars().filter(|&c| blanks(c)).map(usual));
+    let written = |c: char| !c.is_whitespace() && !matches!(c, ':' | '：' | '￥' | '¥');
+    plain.extend(text.chars().filter(|&c| written(c)).map(usual));
     let plain = plain.strip_prefix("人民币").unwrap_or(&plain);
     let value = value(plain)?;
     // Why: reading is generous; what has been read must be written like this, so that 拾万元 or 伍元整整 is not taken for an amount.
-    (essence(&written(value)) == essence(plain)).then_some(value)
+    says(plain, &spelt(value)?).then_some(value)
+}
+
+/// A part of an amount in letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// A digit.
+    Digit(u64),
+    /// A place, a group, or 元, 角, 分, 负.
+    Word(&'static str),
+    /// A 零 that must stand.
+    Zero,
+    /// A 零 that is written here and may be left out.
+    UsualZero,
+    /// A 零 that is left out here and may be written.
+    MayBeZero,
+    /// 整 at the end.
+    Whole,
+    /// 整 after 角, which may be left out.
+    MayBeWhole,
+}
+
+impl Piece {
+    fn letters(self) -> &'static str {
+        match self {
+            Self::Digit(digit) => usize::try_from(digit).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or("零"),
+            Self::Word(word) => word,
+            Self::Zero | Self::UsualZero | Self::MayBeZero => "零",
+            Self::Whole | Self::MayBeWhole => "整",
+        }
+    }
+}
+
+/// Whether a text is these pieces, one after the other.
+fn says(text: &str, pieces: &[Piece]) -> bool {
+    let mut rest = text;
+    for piece in pieces {
+        rest = match (rest.strip_prefix(piece.letters()), piece) {
+            (Some(after), _) => after,
+            (None, Piece::UsualZero | Piece::MayBeZero | Piece::MayBeWhole) => rest,
+            (None, _) => return false,
+        };
+    }
+    rest.is_empty()
+}
+
+/// An amount in pieces; nothing if it has more digits than 分 or is too large for the groups.
+fn spelt(amount: Decimal) -> Option<Vec<Piece>> {
+    let amount = amount.normalize();
+    let whole = amount.abs().trunc();
+    let yuan = u64::try_from(whole).ok().filter(|&yuan| yuan < 10_u64.pow(16) && amount.scale() <= 2)?;
+    let parts = u64::try_from((amount.abs() - whole) * Decimal::ONE_HUNDRED).ok()?;
+    let (jiao, fen) = (parts / 10, parts % 10);
+    let mut pieces = Vec::new();
+    if amount.is_sign_negative() && !amount.is_zero() {
+        pieces.push(Piece::Word("负"));
+    }
+    if yuan > 0 || parts == 0 {
+        whole_number(yuan, &mut pieces);
+        pieces.push(Piece::Word("元"));
+    }
+    if jiao > 0 {
+        if yuan > 0 && yuan.is_multiple_of(10) {
+            pieces.push(Piece::MayBeZero);
+        }
+        pieces.extend([Piece::Digit(jiao), Piece::Word("角")]);
+    } else if fen > 0 && yuan > 0 {
+        pieces.push(Piece::Zero);
+    }
+    if fen > 0 {
+        pieces.extend([Piece::Digit(fen), Piece::Word("分")]);
+    } else {
+        pieces.push(if jiao > 0 { Piece::MayBeWhole } else { Piece::Whole });
+    }
+    Some(pieces)
 }
 
 /// One letter for each of those in use.
@@ -77,13 +126,6 @@ fn usual(c: char) -> char {
         '〇' => '零',
         other => other,
     }
-}
-
-/// The text without what may be written or left out.
-fn essence(text: &str) -> String {
-    let jiao = text.ends_with("角整");
-    let text = if jiao { text.trim_end_matches('整') } else { text };
-    if text == "零元整" { String::from(text) } else { text.chars().filter(|&c| c != '零').collect() }
 }
 
 fn value(text: &str) -> Option<Decimal> {
@@ -115,7 +157,7 @@ fn value(text: &str) -> Option<Decimal> {
             '分' => fen = fen.checked_add(place(&mut pending, 1)?)?,
             '整' => {}
             _ => {
-                let digit = DIGITS.iter().position(|&known| known == c)?;
+                let digit = DIGITS.iter().position(|known| known.starts_with(c))?;
                 if pending.replace(u64::try_from(digit).ok()?).is_some() {
                     return None;
                 }
@@ -127,14 +169,11 @@ fn value(text: &str) -> Option<Decimal> {
     (!open).then_some(if negative { -value } else { value })
 }
 
-fn digit(value: u64) -> char {
-    usize::try_from(value).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or('零')
-}
-
 /// A whole number below 10^16: groups of four digits, one 零 for every run of them between other digits.
-fn whole_number(number: u64) -> String {
+fn whole_number(number: u64, pieces: &mut Vec<Piece>) {
     if number == 0 {
-        return String::from("零");
+        pieces.push(Piece::Zero);
+        return;
     }
     let mut groups = Vec::new();
     let mut rest = number;
@@ -142,9 +181,7 @@ fn whole_number(number: u64) -> String {
         groups.push(rest % 10_000);
         rest /= 10_000;
     }
-    let mut words = String::new();
-    let mut gap = false;
-    let above = |at: usize| groups.get(at + 1..).unwrap_or(&[]).iter().any(|&group| group > 0);
+    let (mut gap, mut begun) = (false, false);
     for (at, &group) in groups.iter().enumerate().rev() {
         let mut left = group;
         for (place, by) in PLACES.iter().zip([1000, 100, 10, 1]) {
@@ -154,24 +191,19 @@ fn whole_number(number: u64) -> String {
                 gap = true;
                 continue;
             }
-            if gap && !words.is_empty() {
-                words.push('零');
+            if gap && begun {
+                // Why: zeros that close a group are said by its name; only where the next group starts with one must it be said.
+                pieces.push(if by == 1000 { Piece::UsualZero } else { Piece::Zero });
             }
-            gap = false;
-            words.push(digit(figure));
-            words.push_str(place);
+            (gap, begun) = (false, true);
+            pieces.extend([Piece::Digit(figure), Piece::Word(place)]);
         }
         // Why: in 万亿, the 亿 is said once, after whatever stands below it.
-        let name = GROUPS.get(at).copied().unwrap_or("");
         let below = at == 3 && groups.get(2).is_some_and(|&group| group > 0);
-        match (at, group) {
-            (2, 0) if above(2) => {}
-            (_, 0) => {}
-            _ if below => words.push('万'),
-            _ => words.push_str(name),
+        if group > 0 {
+            pieces.push(Piece::Word(if below { "万" } else { GROUPS.get(at).copied().unwrap_or("") }));
         }
     }
-    words
 }
 
 #[cfg(test)]
@@ -205,6 +237,7 @@ mod tests {
             ("100010000", "壹亿零壹万元整"),
             ("1000000000000", "壹万亿元整"),
             ("1200300000000", "壹万贰仟零叁亿元整"),
+            ("10050", "壹万零伍拾元整"),
             ("0.05", "伍分"),
             ("0.30", "叁角整"),
             ("-20.5", "负贰拾元伍角整"),
@@ -232,11 +265,12 @@ mod tests {
         ] {
             assert_eq!(amount(text), None, "{text}");
         }
-        for text in ["人民币：壹拾萬圆正", " 壹拾万元整 ", "壹拾万零元整"] {
+        for text in ["人民币：壹拾萬圆正", " 壹拾万元整 "] {
             assert_eq!(amount(text), Some(n("100000")), "{text}");
         }
         assert_eq!(amount("壹拾万柒仟元零伍角叁分"), Some(n("107000.53")));
         assert_eq!(amount("壹拾万零柒仟元伍角叁分"), Some(n("107000.53")));
+        assert_eq!(amount("壹拾万柒仟元伍角叁分"), Some(n("107000.53")));
         assert_eq!(amount("壹仟肆佰零玖元伍角"), Some(n("1409.5")));
     }
 

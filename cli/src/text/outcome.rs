@@ -33,6 +33,9 @@ pub(super) fn render(report: &Report<'_, '_>, outcome: &OutcomeAnswer<'_>, in_fu
     let headline = format!("{}{}", words.dot, outcome.headline);
     let head = [span(BOLD, outcome.title), plain(words.gap), outcome_mark(outcome, words), plain(headline)];
     page.line(0, 2, &head);
+    if outcome.verdict == Verdict::NotApplicable && !report.all {
+        return;
+    }
     if in_full && let Some(text) = &outcome.text {
         page.line(2, 2, &[span(DIM, text.as_str())]);
     }
@@ -143,6 +146,7 @@ fn remarks(report: &Report<'_, '_>, finding: &FindingAnswer<'_>) -> Vec<String> 
     let words = report.words();
     let changer = match finding.changeable_by {
         Some(Changer::Applicant) => Some(String::from(words.by_applicant)),
+        Some(Changer::Authority) => Some(String::from(words.by_authority)),
         Some(Changer::Nobody) => Some(String::from(words.by_nobody)),
         Some(Changer::Time) => {
             let plan = report.decision.plan();

@@ -55,7 +55,7 @@ pub(crate) fn render(report: &Report<'_, '_>, width: usize) -> String {
         }
         page.line(0, 4, &line);
         if let Some(pace) = &indicator.pace {
-            pace_lines(report, pace, &mut page);
+            pace_lines(report, indicator, pace, &mut page);
         }
         if let Some(trend) = &indicator.trend {
             trend_line(report, trend, &mut page);
@@ -70,7 +70,7 @@ pub(crate) fn render(report: &Report<'_, '_>, width: usize) -> String {
 }
 
 /// What is left, how long there is, what is needed for it, and where a steady pace would be.
-fn pace_lines(report: &Report<'_, '_>, pace: &PaceAnswer<'_>, page: &mut Page) {
+fn pace_lines(report: &Report<'_, '_>, indicator: &IndicatorAnswer<'_>, pace: &PaceAnswer<'_>, page: &mut Page) {
     let words = report.words();
     let mut line = Vec::new();
     if let Some(remaining) = &pace.remaining {
@@ -89,7 +89,10 @@ fn pace_lines(report: &Report<'_, '_>, pace: &PaceAnswer<'_>, page: &mut Page) {
         (None, None) => {}
     }
     dotted(report, line, page);
-    let Some(expected) = &pace.expected else { return };
+    // Why: on the last day the line is at the target, which has been said.
+    let Some(expected) = pace.expected.as_ref().filter(|expected| expected.text != indicator.target.text) else {
+        return;
+    };
     let mut line = vec![plain(fill(words.pace_expected, &[&report.day(pace.at), &expected.text]))];
     line.push(match &pace.behind {
         Some(behind) => span(BAD, fill(words.pace_behind, &[&behind.text])),

@@ -212,6 +212,7 @@ phrases! {
     over_by: "超出 {}", "{} over";
     early_by: "早了 {}", "{} early";
     late_by: "晚了 {}", "{} late";
+    by_authority: "由主管部门或登记机关认定，申报单位不能自行改变", "this is for the authorities to settle, the applicant cannot change it alone";
     by_applicant: "申报单位可以改变", "the applicant can change this";
     by_nobody: "无法由申报单位改变", "the applicant cannot change this";
     by_time: "只需等待，到 {} 即满足", "time alone: met from {}";

@@ -27,7 +27,7 @@ const FUNCTIONS: [(&str, &str); 29] = [
     ("days_before", "days_before(date, days)"),
     ("year_of", "year_of(date)"),
     ("in_year", "in_year(date, year)"),
-    ("filled", "filled(fact.text)"),
+    ("filled", "filled(fact.name)"),
     ("distinct", "distinct(list, |e| e.field)"),
     ("rmb_capital", "fact.text == rmb_capital(amount)"),
     ("history", "history: history(list, |y| y.year, |y| y.actual) in an indicator"),
@@ -77,14 +77,14 @@ impl<'a> Lower<'a> {
             ("in_year", [date, year]) => self.in_year(date, year, span),
             ("filled", [text]) => {
                 let typed = self.value(text)?;
-                if typed.kind == Type::Text {
+                if !matches!(typed.kind, Type::List(_)) {
                     return Some(self.truth(Node::Filled(typed.operand), span));
                 }
                 self.refuse(
                     Code::TypeMismatch,
                     text.span,
-                    format!("a text is needed, this is {}", typed.words()),
-                    "`filled` asks whether a text has been written; other facts are compared",
+                    "a single value is needed, this is a list",
+                    "`filled` asks whether a field of a form has been filled in; whether a list has records is `count(list) >= 1`",
                 )
             }
             ("distinct", [list, key]) => {

@@ -402,7 +402,8 @@ impl<'a> Writer<'_, 'a> {
 
     fn gap(&self, outcome: &'a Outcome) -> Option<GapAnswer<'a>> {
         // Why: nobody seeks a sanction, so what would bring it about is not proposed.
-        if self.decision.outcome(outcome) == Verdict::Met || outcome.purpose == Purpose::Consequence {
+        let verdict = self.decision.outcome(outcome);
+        if matches!(verdict, Verdict::Met | Verdict::NotApplicable) || outcome.purpose == Purpose::Consequence {
             return None;
         }
         let ways = ways(self.decision, outcome.verdict).into_iter().map(|way| self.way(way)).collect();

@@ -26,7 +26,7 @@ impl<'a> Writer<'_, 'a> {
         let record = self.decision.facts().records(id).get(row)?;
         let label = |wanted: fn(&Domain) -> bool| {
             let mut cells = fields.iter().zip(record);
-            let (field, cell) = cells.find(|(field, cell)| wanted(&field.domain) && cell.is_known())?;
+            let (field, cell) = cells.find(|(field, cell)| wanted(&field.domain) && self.says_something(**cell))?;
             let kind = match field.domain {
                 Domain::Choice { set } => QuantityKind::Choice(set),
                 _ => QuantityKind::Text,
@@ -44,5 +44,12 @@ impl<'a> Writer<'_, 'a> {
             (None, Lang::En) => format!("{title}, record {number}"),
         };
         Some(RecordAnswer { fact: &fact.name, row: number, text })
+    }
+
+    fn says_something(&self, cell: Cell) -> bool {
+        match cell {
+            Cell::Text(id) => !self.decision.facts().text(id).trim().is_empty(),
+            cell => cell.is_known(),
+        }
     }
 }

@@ -125,7 +125,7 @@ impl Pass<'_> {
             Node::Count { list, body } => self.count(*list, *body),
             Node::Sum { list, body } => self.sum(index, *list, *body),
             Node::Distinct { list, key } => self.distinct(*list, *key),
-            Node::Filled(text) => self.of_text(*text, |text| !text.trim().is_empty()),
+            Node::Filled(value) => self.filled(*value),
             Node::SameText(a, b) => self.same_text(*a, *b),
             Node::SaysInCapitals { text, amount } => self.says_in_capitals(*text, *amount),
             Node::Every { list, body } => self.quantify(*list, *body, false),
@@ -217,9 +217,10 @@ impl Pass<'_> {
         if applies || open != Cell::Boolean(neutral) { open } else { Cell::NotApplicable }
     }
 
-    fn of_text(&self, text: Operand, holds: impl Fn(&str) -> bool) -> Cell {
-        match self.read(text) {
-            Cell::Text(id) => Cell::Boolean(holds(self.facts.text(id))),
+    fn filled(&self, value: Operand) -> Cell {
+        match self.read(value) {
+            Cell::Text(id) => Cell::Boolean(!self.facts.text(id).trim().is_empty()),
+            known if known.is_known() => Cell::Boolean(true),
             other => other,
         }
     }

@@ -20,7 +20,7 @@ pub struct Trend {
     pub since_start: Option<Change>,
     /// Against the latest earlier year of its history, and which that is.
     pub since_year: Option<(i64, Change)>,
-    /// Its history, by year.
+    /// Its history, by year, and the year of the value itself.
     pub years: Vec<YearValue>,
 }
 
@@ -49,7 +49,7 @@ pub struct YearValue {
 /// The trend of an indicator that applies, if its rule says where it starts or has a history.
 #[must_use]
 pub fn trend(decision: &Decision<'_>, finding: &Finding) -> Option<Trend> {
-    let FindingKind::Indicator { value, at, start, history, .. } = finding.kind else {
+    let FindingKind::Indicator { value, target, at, start, history, .. } = finding.kind else {
         return None;
     };
     if Verdict::of(decision.cell(finding.verdict)) == Verdict::NotApplicable || (start.is_none() && history.is_none()) {
@@ -64,13 +64,19 @@ pub fn trend(decision: &Decision<'_>, finding: &Finding) -> Option<Trend> {
     // Why: before the day of its start there is no way to look back on.
     let begun = |start: &Start| match start.day.map(|from| decision.cell(from)) {
         Some(Cell::Date(from)) => from <= day,
-        Some(_) => false,
-        None => true,
+        _ => true,
     };
     let change = |from: Option<Decimal>| change(from?, now?);
-    let years = history.map_or_else(Vec::new, |history| years(decision, history));
+    let mut years = history.map_or_else(Vec::new, |history| years(decision, history));
     let before = years.iter().rev().find(|known| known.year < i64::from(day.year()) && known.actual.is_some());
     let since_year = before.and_then(|known| Some((known.year, change(known.actual)?)));
+    // Why: the year of the value itself belongs to the curve, unless the history has it already.
+    let year = i64::from(day.year());
+    let own = YearValue { year, actual: now, target: decision.cell(target.of).number() };
+    if at.is_some() && history.is_some() && now.is_some() && !years.iter().any(|known| known.year == year) {
+        let after = years.partition_point(|known| known.year < year);
+        years.insert(after, own);
+    }
     Some(Trend {
         since_start: start.filter(begun).and_then(|start| change(decision.cell(start.value.of).number())),
         since_year,

@@ -216,7 +216,7 @@ pub enum Node {
         /// What must not occur twice.
         key: Body,
     },
-    /// Whether a text has been written: more than blanks.
+    /// Whether a value has been given; of a text, more than blanks.
     Filled(Operand),
     /// Whether two texts are the same, apart from blanks around them.
     SameText(Operand, Operand),

@@ -340,7 +340,10 @@ impl Check<'_> {
                     _ => Ok(Type::Boolean),
                 }
             }
-            Node::Filled(a) => self.text(*a, at).map(|()| Type::Boolean),
+            Node::Filled(a) => match self.operand(*a, Some(at))? {
+                Type::List(_) => Err(String::from("a single value is needed")),
+                _ => Ok(Type::Boolean),
+            },
             Node::SameText(a, b) => {
                 self.text(*a, at)?;
                 self.text(*b, at).map(|()| Type::Boolean)

@@ -81,7 +81,11 @@ pub(super) fn texts(engine: &mut Engine) {
         .register_type_with_name::<Capitals>("Capitals")
         .register_fn("==", |a: &str, b: &str| a.trim() == b.trim())
         .register_fn("!=", |a: &str, b: &str| a.trim() != b.trim())
-        .register_fn("filled", |text: &str| text.chars().any(|c| !c.is_whitespace()))
+        .register_fn("filled", |value: Dynamic| match value.into_immutable_string() {
+            Ok(text) => text.chars().any(|c| !c.is_whitespace()),
+            // Only complete facts are given to Rhai.
+            Err(_) => true,
+        })
         .register_fn("rmb_capital", |amount: Dynamic| Capitals(Some(as_number(&amount))))
         .register_fn("==", move |text: &str, amount: Capitals| names(text, &amount))
         .register_fn("!=", move |text: &str, amount: Capitals| !names(text, &amount))
