@@ -130,6 +130,7 @@ phrases! {
     computed: "〔{}〕", "[{}]";
 
     // Formulas.
+    also: "（即「{}」）", " (that is “{}”)";
     is_met: "满足「{}」", "“{}” is met";
     is_not_met: "不满足「{}」", "“{}” is not met";
     is_yes: "{}：是", "{}: yes";
