@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// Columns of text in a box.
-pub(crate) const BOX_COLUMNS: usize = 22;
+const BOX_COLUMNS: usize = 22;
 /// Measures of the drawing.
 pub(crate) const BOX_WIDTH: usize = 208;
 const BOX_GAP: usize = 24;
@@ -77,8 +77,8 @@ fn flow(labels: &Labels<'_>, group: &[usize]) -> Flow {
         let (title, actor) = (labels.owned(&finding.title), labels.owned(actor));
         steps.push(Step {
             anchor: rule_anchor(&finding.id),
-            lines: wrap(&title),
-            actor_lines: wrap(&actor),
+            lines: wrap(&title, BOX_COLUMNS),
+            actor_lines: wrap(&actor, BOX_COLUMNS),
             title,
             actor,
             after: after.iter().filter_map(position).collect(),
@@ -134,12 +134,12 @@ fn place(steps: &mut [Step]) -> (usize, usize) {
     (width, y - LEVEL_GAP + MARGIN)
 }
 
-/// A text in lines that fit into a box: English between words, Chinese between any two characters.
-pub(crate) fn wrap(text: &str) -> Vec<String> {
+/// A text in lines of so many columns: English between words, Chinese between any two characters.
+pub(crate) fn wrap(text: &str, most: usize) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in pieces(text) {
         let full = lines.last().is_some_and(|line| {
-            !line.is_empty() && columns(line) + columns(word.trim_end()) > BOX_COLUMNS && !starts_badly(&word)
+            !line.is_empty() && columns(line) + columns(word.trim_end()) > most && !starts_badly(&word)
         });
         if full {
             lines.push(String::new());

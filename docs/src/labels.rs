@@ -141,7 +141,7 @@ impl<'p> Labels<'p> {
         if by_value && parameter.values.len() == 1 {
             return vec![Span::Link { to, text: values }, Span::Soft(fill(self.words.aside, &[&title]))];
         }
-        let phrase = if parameter.values.is_empty() || by_value { self.words.aside } else { self.words.now };
+        let phrase = if parameter.values.len() == 1 { self.words.now } else { self.words.aside };
         vec![Span::Link { to, text: title }, Span::Soft(fill(phrase, &[&values]))]
     }
 

@@ -5,7 +5,8 @@ use maud::{Markup, html};
 use crate::flow::{BOX_WIDTH, Flow, Step, wrap};
 
 /// Measures of a ladder.
-const RUNG_WIDTH: usize = 190;
+const RUNG_WIDTH: usize = 150;
+const RUNG_COLUMNS: usize = 17;
 const RUNG_RISE: usize = 44;
 const RUNG_BASE: usize = 64;
 const LINE_HEIGHT: usize = 20;
@@ -68,7 +69,7 @@ pub(crate) fn ladder(title: &str, about: &str, rungs: &[(String, String)], id: &
                     a href={ "#" (anchor) } {
                         rect.rung x=(x) y=(y) width=(RUNG_WIDTH) height=(rise) {}
                         rect.edge-line x=(x) y=(y) width=(RUNG_WIDTH) height="4" {}
-                        @for (line, words) in wrap(name).iter().enumerate() {
+                        @for (line, words) in wrap(name, RUNG_COLUMNS).iter().enumerate() {
                             text.name x=(x + RUNG_WIDTH / 2) y=(y + 30 + line * LINE_HEIGHT) text-anchor="middle" { (words) }
                         }
                     }

@@ -74,7 +74,7 @@ phrases! {
     field_title: "标题", "title";
     field_supersedes: "废止的政策", "what it supersedes";
     field_to: "失效时间", "the last day in force";
-    counts: "内容", "Contents";
+    counts: "规模", "Size";
     counts_value: "{} 个条款、{} 项规则、{} 项结论、{} 项事实、{} 个参数", "clauses: {}, rules: {}, outcomes: {}, facts: {}, parameters: {}";
 
     // Sections.
@@ -129,6 +129,7 @@ phrases! {
     computed: "〔{}〕", "[{}]";
 
     // Formulas.
+    also: "（即「{}」）", " (that is “{}”)";
     is_met: "满足「{}」", "“{}” is met";
     is_not_met: "不满足「{}」", "“{}” is not met";
     is_yes: "{}：是", "{}: yes";
@@ -190,9 +191,9 @@ phrases! {
     months: "{}个月", "{} months";
     days: "{}天", "{} days";
     year_of: "{} 所在年度", "the year of {}";
-    count: "{} 的数量", "the number of {}";
-    count_of: "{} 中「{}」的数量", "the number of {} with “{}”";
-    count_head: "{} 中符合以下条件的数量：", "the number of {} with:";
+    count: "{} 的数量", "the number of records in {}";
+    count_of: "{} 中「{}」的数量", "the number of records in {} with “{}”";
+    count_head: "{} 中符合以下条件的数量：", "the number of records in {} with:";
     sum_of: "{} 中各项「{}」的合计", "the sum over {} of “{}”";
     sum_head: "{} 中各项以下数值的合计：", "the sum over {} of:";
     in_year: "{} 在 {} 的同月同日", "the day of {} in {}";

@@ -263,7 +263,26 @@ const EXPECTED: &[(&str, &str, Lang, &[&str])] = &[
         Lang::Zh,
         &["专员队伍人数 ≥ 50人（专员目标）", "到期日：目标起算日（未设定，由自治区科技厅设定） + 3年（目标期限）"],
     ),
-    ("cn-pilot", "central_subsidy", Lang::En, &["- Due when: “", "” is met and “", "(not set; "]),
+    ("kernel", "helpers_more", Lang::Zh, &["- 算式：协办人员 > 3人（协办人员界限）"]),
+    (
+        "kernel",
+        "if_chain",
+        Lang::Zh,
+        &["人员 ≥ （如 标志：是，则 人员下限（", "；如 已准备：是，则 3人（协办人员界限）；否则 0） + 1"],
+    ),
+    ("kernel", "far_away", Lang::Zh, &["- 算式：成立日期 + 延长年数 年 不晚于 判断日期"]),
+    ("kernel", "kind_outside", Lang::Zh, &["- 算式：类别 不是以下任何一种：“乙类”、“丙类”"]),
+    ("kernel", "income_share_over", Lang::En, &[" in ", " > 1"]),
+    ("kernel", "mixed_rules", Lang::Zh, &["满足「optional_share」 且 人员 ≥ ", "满足「optional_rate」 且 已准备：是"]),
+    ("kernel", "share_grant", Lang::Zh, &["- 数额：结余 ÷ 系数，四舍六入五成双到元以下小数位数 1", "- 条件：结余 > 0"]),
+    ("kernel", "worth", Lang::Zh, &["- 算式：收入 + 结余 − 资本 × 50%（规定比例） ≥ 0.5亿元（下限）"]),
+    ("kernel", "triples", Lang::Zh, &["工作 中每一项都符合：", "成绩 中至少有一项符合：", "工作′ 的 类别"]),
+    (
+        "cn-pilot",
+        "central_subsidy",
+        Lang::En,
+        &["- Due when: all of:", " is one of ‘", "(that is “", "” is met", "(not set; "],
+    ),
 ];
 
 #[test]

@@ -11,17 +11,19 @@ use crate::{
     words::fill,
 };
 
+/// The column of what a kind of finding has beside its sentence.
+const VALUE: usize = 2;
+
 pub(super) fn sections(labels: Labels<'_>, known: &Known) -> Vec<Section> {
     let words = labels.words;
     let mut sections = Vec::new();
-    let table = |head: Vec<&'static str>, rows: Vec<Row>| vec![Block::Table { head, rows }];
     let rows = rows(labels, known, |kind| match kind {
         FindingKind::Document { copies } => Some(copies.map(|copies| copies.of)),
         _ => None,
     });
     if !rows.is_empty() {
         let head = vec![words.head_document, words.head_says, words.head_copies, words.head_clause];
-        sections.push(section("documents", 2, words.documents, table(head, rows)));
+        sections.push(section("documents", 2, words.documents, vec![table(head, rows)]));
     }
     let steps = procedure(labels);
     if !steps.is_empty() {
@@ -33,7 +35,7 @@ pub(super) fn sections(labels: Labels<'_>, known: &Known) -> Vec<Section> {
     });
     if !rows.is_empty() {
         let head = vec![words.head_deadline, words.head_says, words.head_due, words.head_clause];
-        sections.push(section("deadlines", 2, words.deadlines, table(head, rows)));
+        sections.push(section("deadlines", 2, words.deadlines, vec![table(head, rows)]));
     }
     let rows = self::rows(labels, known, |kind| match kind {
         FindingKind::Amount { value } => Some(Some(value.of)),
@@ -41,9 +43,20 @@ pub(super) fn sections(labels: Labels<'_>, known: &Known) -> Vec<Section> {
     });
     if !rows.is_empty() {
         let head = vec![words.head_amount, words.head_says, words.head_sum, words.head_clause];
-        sections.push(section("amounts", 2, words.amounts, table(head, rows)));
+        sections.push(section("amounts", 2, words.amounts, vec![table(head, rows)]));
     }
     sections
+}
+
+/// A table, without the column of values if there are none.
+fn table(mut head: Vec<&'static str>, mut rows: Vec<Row>) -> Block {
+    if rows.iter().all(|row| row.cells.get(VALUE).is_none_or(Vec::is_empty)) {
+        head.remove(VALUE);
+        for row in &mut rows {
+            row.cells.remove(VALUE);
+        }
+    }
+    Block::Table { head, rows }
 }
 
 /// A row for each finding that is of the kind: its title, its sentence, the value that the kind has, its clause.

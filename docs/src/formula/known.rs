@@ -1,8 +1,8 @@
 //! Page, content: what formulas need to know of the whole plan: whose verdict a node is, how wide it is, and whether it stands inside of a list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use zhunsheng_engine::plan::{Node, Operand};
+use zhunsheng_engine::plan::{Comparison, Node, Operand, Plan};
 
 use crate::{
     labels::{Labels, outcome_anchor, rule_anchor},
@@ -47,6 +47,8 @@ impl Reference {
 /// What is known of every node.
 pub(crate) struct Known {
     verdicts: BTreeMap<u32, Vec<Reference>>,
+    /// Verdicts that are one comparison.
+    comparisons: BTreeSet<u32>,
     /// Which of the nested lists a node reads records of, one bit each.
     reads: Vec<u8>,
 }
@@ -60,14 +62,13 @@ impl Known {
         let outcomes = plan.outcomes.iter().enumerate().map(|(at, one)| (one.verdict, Reference::Outcome(at)));
         // Why: an amount that is due when an outcome is met has the same verdict; the outcome is what is meant.
         for (verdict, reference) in outcomes.chain(findings) {
-            // Why: nodes are shared, so a rule that makes the same comparison is more often meant by chance than by name.
-            if let Operand::Node(index) = verdict
-                && !matches!(plan.nodes.get(index as usize), Some(Node::Compare { .. } | Node::CompareShare { .. }))
-            {
+            if let Operand::Node(index) = verdict {
                 verdicts.entry(index).or_default().push(reference);
             }
         }
-        let mut known = Self { verdicts, reads: Vec::new() };
+        let is_comparison = |index: &u32| is_comparison(plan, Operand::Node(*index));
+        let comparisons = verdicts.keys().copied().filter(is_comparison).collect();
+        let mut known = Self { verdicts, comparisons, reads: Vec::new() };
         for node in &plan.nodes {
             let mut reads = 0;
             let mut add = |operand: Operand| reads |= known.operand_reads(operand);
@@ -81,8 +82,18 @@ impl Known {
         known
     }
 
-    /// Whose verdict a node is, other than that of `own`.
+    /// Whose verdict a node is, other than that of `own`, if it is named instead of written out.
     pub(crate) fn reference(&self, node: u32, own: Option<Reference>) -> Option<Reference> {
+        if self.comparisons.contains(&node) { None } else { self.verdict_of(node, own) }
+    }
+
+    /// Whose verdict a single comparison is. It is written out and the rule named beside it: nodes are shared, and who wrote the same
+    /// comparison may or may not have meant that rule.
+    pub(super) fn also(&self, node: u32, own: Option<Reference>) -> Option<Reference> {
+        if self.comparisons.contains(&node) { self.verdict_of(node, own) } else { None }
+    }
+
+    fn verdict_of(&self, node: u32, own: Option<Reference>) -> Option<Reference> {
         let all = self.verdicts.get(&node)?;
         if all.iter().any(|one| Some(*one) == own) { None } else { all.first().copied() }
     }
@@ -99,6 +110,21 @@ impl Known {
             _ => 0,
         }
     }
+}
+
+/// Whether an operand is a comparison, or one thing compared with several.
+fn is_comparison(plan: &Plan, operand: Operand) -> bool {
+    let Operand::Node(index) = operand else { return false };
+    match plan.nodes.get(index as usize) {
+        Some(Node::Compare { .. } | Node::CompareShare { .. }) => true,
+        Some(Node::Any(of)) => of.iter().all(|one| is_equality(plan, *one)),
+        _ => false,
+    }
+}
+
+fn is_equality(plan: &Plan, operand: Operand) -> bool {
+    let Operand::Node(index) = operand else { return false };
+    matches!(plan.nodes.get(index as usize), Some(Node::Compare { op: Comparison::Equal, .. }))
 }
 
 /// Columns of an operand that is not a node.

@@ -195,6 +195,12 @@ impl<'s, 'p> Sheet<'s, 'p> {
         Some(reference.link(&self.labels))
     }
 
+    /// The rule that a comparison is, in words beside it.
+    fn also(&self, index: u32) -> Line {
+        let also = self.known.also(index, self.own);
+        also.map(|rule| phrase(self.labels.words.also, &[vec![rule.link(&self.labels)]])).unwrap_or_default()
+    }
+
     /// An operand inside of a line.
     fn operand(&mut self, operand: Operand) -> Piece {
         let words = self.labels.words;
@@ -217,7 +223,7 @@ impl<'s, 'p> Sheet<'s, 'p> {
             Some(_) if self.depth > 2 * MOST_DEPTH => Piece::atom(vec![Span::Text(String::from("…"))]),
             Some(node) => {
                 let shape = self.shape(node);
-                self.in_line(shape)
+                self.in_line(shape).aside(self.also(index))
             }
             None => Piece::atom(Line::new()),
         };
@@ -231,7 +237,9 @@ impl<'s, 'p> Sheet<'s, 'p> {
         match shape {
             Shape::Line(piece) => piece,
             Shape::Group { level, parts, head, join } => {
-                let lines: Vec<Line> = parts.iter().map(|part| self.operand(*part).within(level, words)).collect();
+                // Why: not every reader knows that 且 binds before 或; brackets say it.
+                let part = |part: &Operand| self.operand(*part).beside(Level::Comparison, words);
+                let lines: Vec<Line> = parts.iter().map(part).collect();
                 match join {
                     Some(join) => Piece { line: joined(&lines, join), level },
                     None => {
@@ -285,8 +293,10 @@ impl<'s, 'p> Sheet<'s, 'p> {
         let Some(node) = self.labels.plan.nodes.get(index as usize) else { return Formula::leaf(Line::new()) };
         self.depth += 1;
         let shape = self.shape(node);
-        let fits = self.width(index) <= self.limits().line && self.needs.is_empty() && !shape.is_many();
-        let formula = if fits { Formula::leaf(self.in_line(shape).line) } else { self.as_list(shape) };
+        let is_line = matches!(shape, Shape::Line(_));
+        let fits = is_line || self.width(index) <= self.limits().line && self.needs.is_empty() && !shape.is_many();
+        let formula =
+            if fits { Formula::leaf(self.in_line(shape).aside(self.also(index)).line) } else { self.as_list(shape) };
         self.depth -= 1;
         formula
     }

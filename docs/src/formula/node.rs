@@ -162,7 +162,10 @@ impl<'p> Sheet<'_, 'p> {
                 let mut line = Line::new();
                 // Why: in the outermost list, every field is one of the records spoken of.
                 if let (true, Some(list)) = (self.lists.len() > 1, list) {
-                    let link = Span::Link { to: fact_anchor(list), text: self.labels.owned(&list.title) };
+                    let before = self.lists.iter().take(usize::from(depth));
+                    let again = before.filter(|one| self.lists.get(usize::from(depth)) == Some(*one)).count();
+                    let text = format!("{}{}", self.labels.text(&list.title), "′".repeat(again));
+                    let link = Span::Link { to: fact_anchor(list), text };
                     line.extend(phrase(self.labels.words.field_of, &[vec![link]]));
                 }
                 line.push(Span::Text(title));
@@ -186,6 +189,9 @@ impl<'p> Sheet<'_, 'p> {
 
     fn compared(&mut self, op: Comparison, left: Operand, right: Operand) -> Piece {
         let words = self.labels.words;
+        // Why: what a case has comes first, what is asked of it second, whichever way the rule was written.
+        let is_turned = matches!(left, Operand::Parameter(_)) && !matches!(right, Operand::Parameter(_));
+        let (op, left, right) = if is_turned { (turned(op), right, left) } else { (op, left, right) };
         let is_equal = op == Comparison::Equal;
         if let (_, Operand::Boolean(truth)) | (Operand::Boolean(truth), _) = (left, right) {
             let subject = if matches!(left, Operand::Boolean(_)) { right } else { left };
@@ -209,7 +215,7 @@ impl<'p> Sheet<'_, 'p> {
             return Piece { line: phrase(words, &sides), level: Level::Comparison };
         }
         if self.is_truth(left) && self.is_truth(right) {
-            let sides = [self.subject(left).line, self.subject(right).line];
+            let sides = [left, right].map(|side| self.subject(side).beside(Level::Atom, words));
             let words = if is_equal { words.same } else { words.different };
             return Piece { line: phrase(words, &sides), level: Level::Comparison };
         }
@@ -319,7 +325,11 @@ impl<'p> Sheet<'_, 'p> {
         let count = match count {
             Operand::Parameter(_) => self.operand(count).line,
             Operand::Whole(n) => vec![Span::Text(fill(unit, &[&n.to_string()]))],
-            _ => phrase(unit, &[self.part(count, Level::Atom)]),
+            _ => {
+                let mut count = self.part(count, Level::Atom);
+                count.push(Span::Text(format!(" {}", fill(unit, &[""]).trim())));
+                count
+            }
         };
         let parts = [self.part(date, Level::Sum), count];
         let line = phrase(if back { words.minus } else { words.plus }, &parts);
@@ -412,5 +422,17 @@ fn opposite(op: Comparison) -> Comparison {
         Comparison::AtMost => Comparison::Greater,
         Comparison::Greater => Comparison::AtMost,
         Comparison::AtLeast => Comparison::Less,
+    }
+}
+
+/// The comparison with its sides exchanged.
+fn turned(op: Comparison) -> Comparison {
+    match op {
+        Comparison::Equal => Comparison::Equal,
+        Comparison::NotEqual => Comparison::NotEqual,
+        Comparison::Less => Comparison::Greater,
+        Comparison::AtMost => Comparison::AtLeast,
+        Comparison::Greater => Comparison::Less,
+        Comparison::AtLeast => Comparison::AtMost,
     }
 }

@@ -34,9 +34,10 @@ impl Piece {
         Self { line: phrase(words, &[self.line]), level: Level::Comparison }
     }
 
-    /// The line, in brackets where it stands inside of something that does not bind more loosely.
-    pub(super) fn within(self, outer: Level, words: &Words) -> Line {
-        if self.level < outer || self.level == Level::Atom { self.line } else { wrapped(words.brackets, &self.line) }
+    /// The piece with more words after it.
+    pub(super) fn aside(mut self, words: Line) -> Self {
+        self.line.extend(words);
+        self
     }
 
     /// The line, in brackets where it binds more loosely than what stands around it.
