@@ -80,8 +80,11 @@ fn an_exit() {
 
 // ── every policy, compact ──
 
+/// The file of a case, and the beginning of a variant's title.
+type Dossier = (&'static str, Option<&'static str>);
+
 /// A dossier that is met, one that is nearly met, and one that is half filled.
-const DOSSIERS: [(&str, [(&str, Option<&str>); 3]); 5] = [
+const DOSSIERS: [(&str, [Dossier; 3]); 5] = [
     ("cn-pilot/1", [("regional-station", None), ("matching-near-miss", None), ("half-filled", None)]),
     ("gx-station/1", [("regional-station", None), ("near-miss", None), ("half-filled", None)]),
     ("gx-transfer/1", [("targets-2020", None), ("targets-2020-near-miss", None), ("half-filled", None)]),
