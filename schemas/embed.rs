@@ -14,3 +14,9 @@ pub const CASE: &str = include_str!("case.schema.json");
 pub const PLAN: &str = include_str!("plan.schema.json");
 /// The answer of `decide --json`.
 pub const DECISION: &str = include_str!("decision.schema.json");
+/// The answer of `match --json`; refers to parts of [`DECISION`].
+pub const MATCH: &str = include_str!("match.schema.json");
+/// The answer of `progress --json`; refers to parts of [`DECISION`].
+pub const PROGRESS: &str = include_str!("progress.schema.json");
+/// What `coverage --json` prints; refers to parts of [`DECISION`].
+pub const COVERAGE: &str = include_str!("coverage.schema.json");

@@ -3,7 +3,11 @@
 pub mod generate;
 pub mod oracle;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+    thread,
+};
 
 use zhunsheng_compiler::{Package, compile, diagnostic::text::render, read_folder};
 use zhunsheng_engine::VerifiedPlan;
@@ -48,4 +52,26 @@ pub fn plan(package: &Package) -> Result<VerifiedPlan, String> {
     let compiled = compile(package);
     let problems = render(&compiled.diagnostics, package, false);
     if compiled.diagnostics.is_empty() { compiled.plan.ok_or(problems) } else { Err(problems) }
+}
+
+/// Every package of the repository with its plan, compiled once for all tests of a file.
+#[must_use]
+pub fn compiled() -> &'static [(Package, VerifiedPlan)] {
+    static COMPILED: OnceLock<Vec<(Package, VerifiedPlan)>> = OnceLock::new();
+    COMPILED.get_or_init(|| {
+        let plan = |package: Package| {
+            let plan = plan(&package).unwrap_or_else(|why| unreachable!("{} does not compile\n{why}", package.name));
+            (package, plan)
+        };
+        packages().into_iter().map(plan).collect()
+    })
+}
+
+/// Does the same for each, all at once, and gives the results in order. What fails in one fails the test.
+pub fn at_once<T: Sync, R: Send>(of: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    thread::scope(|scope| {
+        let threads: Vec<_> = of.iter().map(|one| scope.spawn(|| each(one))).collect();
+        let done = threads.into_iter().map(thread::ScopedJoinHandle::join);
+        done.map(|result| result.unwrap_or_else(|why| std::panic::resume_unwind(why))).collect()
+    })
 }

@@ -72,6 +72,8 @@ pub struct Oracle {
     order: Vec<usize>,
     parameters: Vec<Parameter>,
     units: BTreeMap<String, String>,
+    /// The first day of the policy.
+    from: Day,
     verdicts: Rc<RefCell<HashMap<String, Told<bool>>>>,
 }
 
@@ -135,16 +137,18 @@ impl Oracle {
                 name,
             });
         }
-        Self { engine, statements, order, parameters, units, verdicts }
+        let from = json("policy.json").pointer("/in_force/from").and_then(Json::as_str).map(day);
+        let from = from.unwrap_or_else(|| unreachable!("a policy has a first day"));
+        Self { engine, statements, order, parameters, units, from, verdicts }
     }
 
-    /// Decides a complete case as of a date, with values for open parameters.
-    pub fn decide(&mut self, case: &Case, open: &[(String, String)], as_of: &str) -> Said {
+    /// Decides a complete case as of a date, with other values of parameters from the first day of the policy on.
+    pub fn decide(&mut self, case: &Case, set: &[(String, String)], as_of: &str) -> Said {
         let as_of = Day::parse(as_of).unwrap_or_else(|| unreachable!("{as_of} is a date"));
         self.verdicts.borrow_mut().clear();
         let mut scope = Scope::new();
         scope.push_constant("fact", self.facts(case));
-        scope.push_constant("param", self.parameters(open, as_of));
+        scope.push_constant("param", self.parameters(set, as_of));
         scope.push_constant("as_of", Dynamic::from(as_of));
         let mut said = Said::default();
         let mut order = Vec::with_capacity(self.order.len());
@@ -192,15 +196,17 @@ impl Oracle {
         case.iter().map(held).collect()
     }
 
-    fn parameters(&self, open: &[(String, String)], as_of: Day) -> Map {
+    fn parameters(&self, set: &[(String, String)], as_of: Day) -> Map {
         let mut all = Map::new();
         for parameter in &self.parameters {
-            let given = open.iter().find(|(name, _)| *name == parameter.name);
+            let set = set.iter().find(|(name, _)| *name == parameter.name).filter(|_| self.from <= as_of);
             let enacted = parameter.values.iter().filter(|(from, _)| *from <= as_of).max_by_key(|(from, _)| *from);
-            let value = match (given, enacted) {
+            // A value that is enacted later than the first day holds in spite of what is set for that day.
+            let value = match (set, enacted) {
+                (Some((_, text)), None) => held(text, false, &parameter.unit),
+                (Some((_, text)), Some((from, _))) if *from <= self.from => held(text, false, &parameter.unit),
                 (_, Some((_, Json::String(text)))) => held(text, false, &parameter.unit),
                 (_, Some((_, json))) => held(&json.to_string(), json.is_boolean(), &parameter.unit),
-                (Some((_, text)), None) => held(text, false, &parameter.unit),
                 (None, None) => continue,
             };
             insert(&mut all, &parameter.path, value);

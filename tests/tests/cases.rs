@@ -1,25 +1,27 @@
 //! Every hand-written case of every package: what the policy says, the plan decides.
 
 use zhunsheng_compiler::{cases, expected::differences};
-use zhunsheng_tests::{packages, plan, synthetic};
+use zhunsheng_tests::{at_once, packages, plan, synthetic};
 
 #[test]
 fn every_case_comes_out_as_the_policy_says() {
-    let mut failed = Vec::new();
-    let mut run = 0;
-    for package in packages().into_iter().chain(synthetic()) {
+    let packages: Vec<_> = packages().into_iter().chain(synthetic()).collect();
+    let done = at_once(&packages, |package| {
         let plan =
-            plan(&package).unwrap_or_else(|problems| unreachable!("{} does not compile\n{problems}", package.name));
-        let cases = cases::read(&package);
+            plan(package).unwrap_or_else(|problems| unreachable!("{} does not compile\n{problems}", package.name));
+        let cases = cases::read(package);
         assert!(!cases.is_empty(), "{} has no cases", package.name);
+        let mut failed = Vec::new();
         for case in &cases {
-            run += 1;
             for difference in differences(case, &plan) {
                 let (what, expected, found) = (difference.what, difference.expected, difference.found);
                 failed.push(format!("{}/{}\n    {what}: expected {expected}, found {found}", package.name, case.name));
             }
         }
-    }
+        (cases.len(), failed)
+    });
+    let run: usize = done.iter().map(|(run, _)| run).sum();
+    let failed: Vec<String> = done.into_iter().flat_map(|(_, failed)| failed).collect();
     println!("{run} cases");
     assert!(failed.is_empty(), "{} of {run} expectations failed:\n{}", failed.len(), failed.join("\n"));
 }

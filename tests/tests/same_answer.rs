@@ -8,10 +8,10 @@ use std::{
 use zhunsheng_compiler::{Package, cases};
 use zhunsheng_engine::{
     Cell, Date, Decision, Verdict, VerifiedPlan, decide,
-    plan::{FindingKind, Operand},
+    plan::{Finding, FindingKind, Node, Operand},
 };
 use zhunsheng_tests::{
-    generate::{self, Case, FIXED_SEED, Generator, Random, fresh_seed, rounds, to_json, typed},
+    generate::{self, Case, FIXED_SEED, Generator, Random, Reading, Trial, fresh_seed, rounds, to_json, typed},
     oracle::{Oracle, Plain, Said, Silence, Told},
     packages, plan, synthetic,
 };
@@ -22,8 +22,9 @@ const DATES: usize = 4;
 /// Partial cases for each package, and completions of each.
 const PARTIAL: usize = 700;
 const COMPLETIONS: usize = 8;
-/// Plans for each package in which the open parameters are set.
-const CLOSED: usize = 40;
+/// Ways in which each package is read, the enacted one among them, and plans for each in which the open parameters are set.
+const READINGS: usize = 8;
+const CLOSED: usize = 6;
 
 // ── complete facts ──
 
@@ -57,22 +58,19 @@ fn agree(seed: u64) {
         let generator = Generator::new(&plan, bases(&package, &plan));
         let mut random = Random::new(seed ^ hash(&package.name));
         let mut tally = Tally::default();
-        let closed = closed(&generator, &mut random, &plan);
-        let nothing = (Vec::new(), plan.clone());
+        let readings = generator.readings(&mut random, READINGS, CLOSED);
         for _ in 0..rounds(FACTS) {
             let as_of = generator.as_of(&mut random);
             let case = generator.case(&mut random, as_of);
-            let (open, plan) = if random.chance(60) { random.pick(&closed).unwrap_or(&nothing) } else { &nothing };
+            let Trial { values, plan } = reading(&readings, &mut random).pick(&mut random, 60);
             let facts = typed(plan, &case);
             for date in dates(&generator, &mut random, as_of) {
                 let decision = decide(plan, &facts, date);
-                // A value that is set holds from the first day of the policy on.
-                let given = if date < plan.policy.from { &[][..] } else { open };
-                let said = oracle.decide(&case, given, &date.to_string());
+                let said = oracle.decide(&case, values, &date.to_string());
                 let differences = compare(&decision, &said, &mut tally);
                 assert!(
                     differences.is_empty(),
-                    "{}, ZHUNSHENG_SEED={seed}, as of {date}, parameters {open:?}\n{}\n{}",
+                    "{}, ZHUNSHENG_SEED={seed}, as of {date}, parameters {values:?}\n{}\n{}",
                     package.name,
                     to_json(&case),
                     differences.join("\n")
@@ -179,13 +177,11 @@ fn report(seed: u64, package: &str, plan: &VerifiedPlan, tally: &Tally, start: I
     let seen = |id: &str, verdict: Verdict| {
         tally.pairs.get(id).is_some_and(|pairs| pairs.iter().any(|pair| pair.0 == verdict))
     };
-    let constant = |finding: &zhunsheng_engine::plan::Finding| {
-        matches!(finding.kind, FindingKind::Amount { .. }) && finding.verdict == Operand::Boolean(true)
-    };
-    let findings = plan.findings.iter().filter(|finding| !constant(finding)).map(|finding| &finding.id);
+    let findings = plan.findings.iter().map(|finding| (&finding.id, possible(plan, finding)));
+    let outcomes = plan.outcomes.iter().map(|outcome| (&outcome.id, [Verdict::Met, Verdict::NotMet]));
     let unseen: Vec<String> = findings
-        .chain(plan.outcomes.iter().map(|outcome| &outcome.id))
-        .flat_map(|id| [Verdict::Met, Verdict::NotMet].map(|verdict| (id, verdict)))
+        .chain(outcomes)
+        .flat_map(|(id, verdicts)| verdicts.map(|verdict| (id, verdict)))
         .filter(|(id, verdict)| !seen(id, *verdict))
         .map(|(id, verdict)| format!("{id} {verdict:?}"))
         .collect();
@@ -194,6 +190,17 @@ fn report(seed: u64, package: &str, plan: &VerifiedPlan, tally: &Tally, start: I
         assert!(unseen.is_empty(), "{package}: never seen: {unseen:?}");
     } else if !unseen.is_empty() {
         println!("{package}: never seen: {unseen:?}");
+    }
+}
+
+/// The verdicts that a rule must have been seen with. Money without a condition of its own is due wherever it applies, and never `not met`.
+fn possible(plan: &VerifiedPlan, finding: &Finding) -> [Verdict; 2] {
+    let due = |verdict| matches!(finding.kind, FindingKind::Amount { .. }) && verdict == Operand::Boolean(true);
+    let node = if let Operand::Node(index) = finding.verdict { plan.nodes.get(index as usize) } else { None };
+    match node {
+        None if due(finding.verdict) => [Verdict::Met; 2],
+        Some(Node::Applies { value, .. }) if due(*value) => [Verdict::Met, Verdict::NotApplicable],
+        _ => [Verdict::Met, Verdict::NotMet],
     }
 }
 
@@ -209,22 +216,22 @@ fn what_is_settled_on_partial_facts_stays_so() {
         let mut oracle = Oracle::new(&package);
         let generator = Generator::new(&plan, bases(&package, &plan));
         let mut random = Random::new(seed ^ hash(&package.name));
-        let closed = closed(&generator, &mut random, &plan);
-        let nothing = (Vec::new(), plan.clone());
+        let readings = generator.readings(&mut random, READINGS, CLOSED);
         let (mut settled, mut unknown, mut alike) = (0_usize, 0_usize, 0_usize);
         for _ in 0..rounds(PARTIAL) {
             let as_of = generator.as_of(&mut random);
             let whole = generator.case(&mut random, as_of);
             let partial = generator.partial(&mut random, &whole);
-            let facts = typed(&plan, &partial);
-            let decision = decide(&plan, &facts, as_of);
+            let reading = reading(&readings, &mut random);
+            let facts = typed(&reading.open.plan, &partial);
+            let decision = decide(&reading.open.plan, &facts, as_of);
             let mut seen: HashMap<&str, BTreeSet<Verdict>> = HashMap::new();
             for round in 0..COMPLETIONS {
                 let complete = generator.complete(&mut random, as_of, &partial);
-                let (open, closed) = random.pick(&closed).unwrap_or(&nothing);
+                let Trial { values, plan: closed } = reading.pick(&mut random, 100);
                 let complete_facts = typed(closed, &complete);
                 let completed = decide(closed, &complete_facts, as_of);
-                let said = (round == 0).then(|| oracle.decide(&complete, open, &as_of.to_string()));
+                let said = (round == 0).then(|| oracle.decide(&complete, values, &as_of.to_string()));
                 for (id, operand) in roots(&plan) {
                     let before = Verdict::of(decision.cell(operand));
                     let after = Verdict::of(completed.cell(operand));
@@ -234,7 +241,7 @@ fn what_is_settled_on_partial_facts_stays_so() {
                         before == Verdict::Unknown || (before == after && told.is_none_or(|told| allows(told, before)));
                     assert!(
                         same,
-                        "{}, ZHUNSHENG_SEED={seed}, as of {as_of}, parameters {open:?}\n{id}: {before:?} on\n{}\n{after:?} (Rhai {told:?}) on\n{}",
+                        "{}, ZHUNSHENG_SEED={seed}, as of {as_of}, parameters {values:?}\n{id}: {before:?} on\n{}\n{after:?} (Rhai {told:?}) on\n{}",
                         package.name,
                         to_json(&partial),
                         to_json(&complete)
@@ -331,7 +338,7 @@ fn the_synthetic_packages_use_everything() {
 }
 
 /// The name of a node's kind: the one key of the object that it is written as.
-fn kind(node: &zhunsheng_engine::plan::Node) -> String {
+fn kind(node: &Node) -> String {
     let node = serde_json::to_value(node).unwrap_or_default();
     node.as_object().and_then(|node| node.keys().next().cloned()).unwrap_or_default()
 }
@@ -346,22 +353,10 @@ fn bases(package: &Package, plan: &VerifiedPlan) -> Vec<Case> {
     cases::read(package).iter().map(|case| generate::from_json(plan, &case.facts)).collect()
 }
 
-/// Plans in which the open parameters have a value, with these values.
-fn closed(
-    generator: &Generator<'_>,
-    random: &mut Random,
-    plan: &VerifiedPlan,
-) -> Vec<(Vec<(String, String)>, VerifiedPlan)> {
-    let mut plans = Vec::new();
-    for _ in 0..CLOSED {
-        let values = generator.open_parameters(random, plan.policy.from);
-        let closed = values.iter().fold(plan.clone(), |plan, (name, value)| {
-            let set = plan.with_value(name, value, plan.policy.from);
-            set.unwrap_or_else(|why| unreachable!("{name} = {value}: {why:?}"))
-        });
-        plans.push((values, closed));
-    }
-    plans
+/// The enacted reading half of the time, else another one.
+fn reading<'r>(readings: &'r [Reading], random: &mut Random) -> &'r Reading {
+    let read = if random.chance(50) { readings.first() } else { random.pick(readings) };
+    read.unwrap_or_else(|| unreachable!("there is the enacted reading"))
 }
 
 fn roots(plan: &VerifiedPlan) -> impl Iterator<Item = (&str, Operand)> {

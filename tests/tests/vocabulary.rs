@@ -8,14 +8,10 @@ use zhunsheng_engine::{
     facts::{FactProblem, Facts, ProblemKind, from_json, read},
     plan::{Domain, Judge},
 };
-use zhunsheng_tests::{packages, plan};
+use zhunsheng_tests::compiled;
 
 fn plans() -> Vec<(String, Plan)> {
-    let compiled = packages().into_iter().map(|package| {
-        let plan = plan(&package).unwrap_or_else(|problems| unreachable!("{}\n{problems}", package.name));
-        (package.name, (*plan).clone())
-    });
-    compiled.collect()
+    compiled().iter().map(|(package, plan)| (package.name.clone(), (**plan).clone())).collect()
 }
 
 fn station() -> Plan {

@@ -103,7 +103,8 @@ pub(crate) fn fuzz(args: &[String]) -> Done {
 
 /// New snapshots.
 pub(crate) fn accept() -> Done {
-    let mut command = cargo(&["test", "--package", "zhunsheng-tests", "--package", "zhunsheng-cli"]);
+    // Why: the whole workspace, so that nothing is built another time with other features.
+    let mut command = cargo(&["test", "--workspace", "--no-fail-fast", "--test", "decisions", "--test", "rejected"]);
     step("accept", command.env("INSTA_UPDATE", "always"))
 }
 
