@@ -231,8 +231,11 @@ const EXPECTED: &[(&str, &str, Lang, &[&str])] = &[
         "gy-society",
         "result_standard",
         Lang::Zh,
-        &["年度成效 中至少有一项符合", "类别 是 “技术标准”", "级别 是以下之一：“国家级”、“省级”"],
+        &["工作站年度成效 中符合以下条件的数量", "类别 是 “技术标准”", "级别 是以下之一：“国家级”、“省级”"],
     ),
+    ("gy-society", "result_major_project", Lang::Zh, &["工作站年度成效 中至少有一项符合「类别 是 "]),
+    ("gy-society", "experts_distinct", Lang::Zh, &["- 算式：进站专家名单 中各项的「姓名」互不相同"]),
+    ("gy-society", "budget_capital_agrees", Lang::Zh, &["的人民币大写相符"]),
     (
         "gy-society",
         "revoke_accident",
