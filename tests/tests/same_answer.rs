@@ -146,7 +146,7 @@ fn compare(decision: &Decision<'_>, said: &Said, tally: &mut Tally) -> Vec<Strin
 fn values(decision: &Decision<'_>, kind: &FindingKind) -> Vec<(&'static str, Cell)> {
     let some = |what, operand: Option<Operand>| operand.map(|operand| (what, decision.cell(operand)));
     let found = match kind {
-        FindingKind::Amount { value } => [some("value", Some(value.of)), None],
+        FindingKind::Amount { value, .. } => [some("value", Some(value.of)), None],
         FindingKind::Deadline { due, done } => [some("due", Some(*due)), some("done", *done)],
         FindingKind::Indicator { completion, by, .. } => [some("completion", Some(*completion)), some("by", *by)],
         FindingKind::Document { copies } => [some("copies", copies.map(|copies| copies.of)), None],

@@ -159,7 +159,7 @@ impl<'a> Decided<'a> {
             let finding = self.finding(amount.finding)?;
             let plan = self.decision.plan();
             let rule = plan.findings.get(plan.finding_index(amount.finding)?)?;
-            let FindingKind::Amount { value } = rule.kind else { return None };
+            let FindingKind::Amount { value, .. } = rule.kind else { return None };
             let cell = self.decision.cell(value.of);
             let held = if amount.verdict == Verdict::NotMet { cell.number() } else { None };
             let if_met = held.map(|held| {
@@ -177,6 +177,11 @@ impl Sought<'_, '_> {
     /// How far it is: everything that is not met or not known; of two as far, the one with less that is not met is nearer.
     fn distance(&self) -> (usize, usize) {
         (self.not_met.len() + self.unknown.len(), self.not_met.len())
+    }
+
+    /// Whether the dossier says enough about it to call it near: a tenth of its findings, so that one answer that many policies share is not enough.
+    fn is_told_of(&self) -> bool {
+        self.touched && self.unknown.len() * 10 <= self.all * 9
     }
 
     /// Whether more of it is known than not.
@@ -207,7 +212,7 @@ impl<'m, 'a> Matched<'m, 'a> {
                     matched.alerts.push(one);
                 }
                 (Purpose::Qualification, Verdict::Met) => matched.met.push(one),
-                (Purpose::Qualification, _) if one.touched => matched.near.push(one),
+                (Purpose::Qualification, _) if one.is_told_of() => matched.near.push(one),
                 (Purpose::Qualification, _) => matched.untouched.push(one),
                 _ => {}
             }
@@ -338,7 +343,7 @@ impl Paid<'_, '_> {
         json!({
             "policy": self.of.answer.policy, "finding": self.finding.id, "title": self.finding.title,
             "clause": self.finding.clause, "verdict": self.amount.verdict, "value": self.amount.value, "unit": self.amount.unit,
-            "text": self.amount.text, "if_met": if_met, "because": self.finding.because, "touched": self.touched,
+            "text": self.amount.text, "owed_by": self.amount.owed_by, "if_met": if_met, "because": self.finding.because, "touched": self.touched,
         })
     }
 }

@@ -160,7 +160,9 @@ fn outcome(matched: &Matched<'_, '_>, number: usize, one: &Sought<'_, '_>, words
 
 fn amounts(matched: &Matched<'_, '_>, words: &Words, page: &mut Page) {
     let applies = |paid: &&Paid<'_, '_>| paid.amount.verdict != Verdict::NotApplicable;
-    let tells = |paid: &&Paid<'_, '_>| paid.touched || paid.amount.verdict == Verdict::Met;
+    // Why: of money that is not due, a sum that nobody knows tells nothing.
+    let nothing = |paid: &Paid<'_, '_>| paid.amount.verdict == Verdict::NotMet && paid.if_met.is_none();
+    let tells = |paid: &&Paid<'_, '_>| (paid.touched && !nothing(paid)) || paid.amount.verdict == Verdict::Met;
     heading(words.match_amounts, page);
     let (rows, others): (Vec<_>, Vec<_>) =
         matched.amounts.iter().filter(applies).partition(|paid| matched.all || tells(paid));
@@ -173,7 +175,10 @@ fn amounts(matched: &Matched<'_, '_>, words: &Words, page: &mut Page) {
         let waits = because.is_some_and(|because| !because.parameters.is_empty());
         let due = paid.amount.verdict == Verdict::Met;
         let (text, style) = match (&paid.amount.value, &paid.if_met) {
-            (Some(_), _) if due => (fill(words.match_due, &[&paid.amount.text]), GOOD),
+            (Some(_), _) if due => match paid.amount.owed_by {
+                Some(who) => (fill(words.match_owed, &[who, &paid.amount.text]), OPEN),
+                None => (fill(words.match_due, &[&paid.amount.text]), GOOD),
+            },
             (Some(_), _) => (fill(words.match_if_open, &[&paid.amount.text]), OPEN),
             (None, Some((_, text))) => (fill(words.match_if_met, &[text]), DIM),
             (None, None) => {
@@ -204,7 +209,7 @@ fn questions(matched: &Matched<'_, '_>, words: &Words, page: &mut Page) {
         let titles = titles.join(words.comma);
         let count = asked.outcomes.len();
         let titles = if count > MOST_OUTCOMES { fill(words.and_more, &[&titles, &count.to_string()]) } else { titles };
-        let score = fill(words.match_score, &[&asked.score.to_string(), &titles]);
+        let score = fill(words.match_for, &[&titles]);
         let name = fill(words.fact_name, &[asked.fact]);
         let head = format!("{number}. {}", asked.title);
         page.line(2, 5, &[plain(head), span(DIM, format!("{name}{}{score}", words.gap))]);

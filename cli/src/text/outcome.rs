@@ -49,6 +49,10 @@ pub(super) fn render(report: &Report<'_, '_>, outcome: &OutcomeAnswer<'_>, in_fu
         let found = in_state(state);
         match state {
             _ if found.is_empty() => {}
+            // Why: a met outcome does without these; they are no distance.
+            State::NotMet | State::NotComputable | State::Open | State::Unset if outcome.verdict == Verdict::Met => {
+                spared(report, state, &found, page);
+            }
             State::NotMet | State::NotComputable => not_met(report, state, &found, in_full, page),
             State::Open | State::Unset => open(report, state, &found, page),
             _ if report.all => list(report, state, &found, page),
@@ -61,6 +65,14 @@ pub(super) fn render(report: &Report<'_, '_>, outcome: &OutcomeAnswer<'_>, in_fu
         ways(report, outcome, page);
         evidence(report, &findings, page);
     }
+}
+
+/// What an outcome is met without.
+fn spared(report: &Report<'_, '_>, state: State, found: &[&FindingAnswer<'_>], page: &mut Page) {
+    let words = report.words();
+    let titles: Vec<&str> = found.iter().take(MOST_TITLES).map(|finding| finding.title).collect();
+    let (word, count) = (state.word(words), found.len().to_string());
+    page.line(2, 4, &[span(DIM, fill(words.spared, &[word, &count, &titles.join(words.comma)]))]);
 }
 
 fn heading<'w>(state: State, count: usize, words: &'w Words) -> [Span<'w>; 2] {

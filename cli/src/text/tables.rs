@@ -70,6 +70,11 @@ fn amounts(report: &Report<'_, '_>, page: &mut Page) {
         if amount.verdict == Verdict::NotMet {
             rest.push(span(DIM, words.not_entitled));
         }
+        if let Some(who) =
+            amount.owed_by.filter(|_| !matches!(amount.verdict, Verdict::NotMet | Verdict::NotApplicable))
+        {
+            rest.push(span(DIM, format!("{}{}", words.dot, fill(words.owed_by, &[who]))));
+        }
         report.row(amount.finding, rest)
     };
     table(words.amounts, report.answer.amounts.iter().filter_map(row).collect(), page);

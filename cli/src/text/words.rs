@@ -126,13 +126,16 @@ phrases! {
     match_untouched: "另有 {} 项认定与这些事实无关，--all 列出", "these facts do not touch {} more outcomes; --all lists them";
     match_amounts: "能得多少", "What it would pay";
     match_due: "可得 {}", "{} is due";
+    spared: "不影响结论：{} {} 项（{}）", "met without these: {} {} ({})";
+    owed_by: "由{}承担", "owed by {}";
+    match_owed: "由{}承担 {}", "owed by {}: {}";
     match_if_open: "{}，条件待补充", "{}, the condition is still open";
     match_if_met: "{}，条件满足时", "{} once the condition is met";
     match_no_sum: "数额未知", "the sum is not known";
     match_no_amounts: "这些事实没有涉及任何金额", "these facts do not touch any amount";
     match_other_amounts: "另有 {} 项金额与这些事实无关，--all 列出", "these facts do not touch {} more amounts; --all lists them";
     match_questions: "接下来最值得查明", "Most worth finding out next";
-    match_score: "得分 {} · 涉及 {}", "score {} · {}";
+    match_for: "关系到 {}", "for {}";
 
     // Indicators.
     no_indicators: "{} 没有指标", "{} has no indicators";

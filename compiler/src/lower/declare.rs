@@ -46,7 +46,12 @@ const KINDS: [(Kind, &str, &[&str], &[&str]); 8] = [
         &["clause", "says", "value", "target"],
         &["direction", "tolerance", "by", "at", "baseline", "from", "history", "title", "applies", "note"],
     ),
-    (Kind::Amount, "amount", &["clause", "says", "value"], &["when", "cap", "round", "title", "applies", "note"]),
+    (
+        Kind::Amount,
+        "amount",
+        &["clause", "says", "value"],
+        &["when", "cap", "round", "owed_by", "title", "applies", "note"],
+    ),
     (Kind::Deadline, "deadline", &["clause", "says", "due"], &["done", "title", "applies", "note"]),
     (Kind::Document, "document", &["clause", "says", "have"], &["copies", "title", "applies", "note"]),
     (Kind::Step, "step", &["clause", "says", "actor", "done"], &["after", "title", "applies", "note"]),
@@ -380,6 +385,7 @@ impl<'a> Lower<'a> {
         let cap = declared.field("cap").map(|cap| (self.number(cap), cap.span));
         let when = declared.field("when").map(|when| self.condition(when));
         let rounding = declared.field("round").map(|round| self.rounding(round));
+        let owed_by = declared.field("owed_by").map(|who| self.plain_text(declared, "owed_by", who));
         let mut value = value?;
         if value.dimension != Dimension::Money {
             return self.refuse(
@@ -406,7 +412,7 @@ impl<'a> Lower<'a> {
         Some(Core {
             verdict: verdict.operand,
             measure: None,
-            kind: FindingKind::Amount { value: self.quantity(value)? },
+            kind: FindingKind::Amount { value: self.quantity(value)?, owed_by },
         })
     }
 

@@ -38,7 +38,7 @@ pub(super) fn sections(labels: Labels<'_>, known: &Known) -> Vec<Section> {
         sections.push(section("deadlines", 2, words.deadlines, vec![table(head, rows)]));
     }
     let rows = self::rows(labels, known, |kind| match kind {
-        FindingKind::Amount { value } => Some(Some(value.of)),
+        FindingKind::Amount { value, .. } => Some(Some(value.of)),
         _ => None,
     });
     if !rows.is_empty() {

@@ -19,7 +19,7 @@ pub(super) fn roots(finding: &Finding) -> Vec<Operand> {
             roots.extend([value.of, target.of]);
             roots.extend(*by);
         }
-        FindingKind::Amount { value } => roots.push(value.of),
+        FindingKind::Amount { value, .. } => roots.push(value.of),
         FindingKind::Deadline { due, done } => {
             roots.push(*due);
             roots.extend(*done);
@@ -100,7 +100,7 @@ fn entry(labels: Labels<'_>, known: &Known, at: usize, finding: &Finding) -> Ent
             }
             ("indicator", String::from(words.kind_indicator))
         }
-        FindingKind::Amount { value } => {
+        FindingKind::Amount { value, .. } => {
             formula(words.amount_formula, value.of);
             if is_computed(verdict) {
                 formula(words.entitled_when, verdict);
@@ -149,7 +149,7 @@ fn written(finding: &Finding, applies: Option<Operand>, verdict: Operand) -> Vec
         FindingKind::Indicator { by, at, start, .. } => {
             written.extend([*by, *at, start.map(|start| start.value.of)].into_iter().flatten());
         }
-        FindingKind::Amount { value } => written.push(value.of),
+        FindingKind::Amount { value, .. } => written.push(value.of),
         FindingKind::Deadline { due, done } => {
             written.push(*due);
             written.extend(*done);

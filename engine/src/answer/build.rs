@@ -194,7 +194,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn because(&self, finding: &Finding) -> Option<Because<'a>> {
         let mut causes = self.decision.causes(finding.verdict);
-        if let FindingKind::Amount { value } = finding.kind
+        if let FindingKind::Amount { value, .. } = finding.kind
             && self.decision.cell(finding.verdict) != Cell::NotApplicable
         {
             let more = self.decision.causes(value.of);
@@ -263,9 +263,10 @@ impl<'a> Writer<'_, 'a> {
     }
 
     fn amount(&self, finding: &'a Finding) -> Option<AmountAnswer<'a>> {
-        let FindingKind::Amount { value } = finding.kind else {
+        let FindingKind::Amount { value, owed_by } = &finding.kind else {
             return None;
         };
+        let value = *value;
         let verdict = Verdict::of(self.decision.cell(finding.verdict));
         let due = !matches!(verdict, Verdict::NotMet | Verdict::NotApplicable);
         let cell = if due { self.decision.cell(value.of) } else { Cell::NotApplicable };
@@ -279,6 +280,7 @@ impl<'a> Writer<'_, 'a> {
             }),
             unit: "元",
             text: wording::cell(self.decision, cell, value, self.lang, Place::Alone),
+            owed_by: owed_by.as_ref().map(|who| who.get(self.lang)),
         })
     }
 

@@ -223,6 +223,8 @@ pub struct AmountAnswer<'a> {
     pub unit: &'static str,
     /// In words.
     pub text: String,
+    /// Who owes it, where it is not money that the applicant receives.
+    pub owed_by: Option<&'a str>,
 }
 
 /// A date to keep.

@@ -495,6 +495,8 @@ pub enum FindingKind {
     Amount {
         /// How much, in 元.
         value: Quantity,
+        /// Who owes it, where it is not money that the applicant receives.
+        owed_by: Option<Text>,
     },
     /// A date to keep.
     Deadline {

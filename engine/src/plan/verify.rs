@@ -426,7 +426,7 @@ impl Check<'_> {
                         }
                         history.map_or(Ok(()), |history| self.history(history))
                     }
-                    FindingKind::Amount { value } => self.quantity(*value),
+                    FindingKind::Amount { value, .. } => self.quantity(*value),
                     FindingKind::Deadline { due, done } => {
                         date(*due)?;
                         done.map_or(Ok(()), date)
