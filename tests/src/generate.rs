@@ -1,5 +1,6 @@
 //! Beside the pipeline: facts, dates and parameter values made up from a seed, mostly right at the thresholds of a plan.
 
+mod bases;
 mod random;
 mod trials;
 
@@ -17,6 +18,7 @@ use zhunsheng_engine::{
     value::shift,
 };
 
+pub use bases::from_json;
 pub use random::{FIXED_SEED, Random, fresh_seed, rounds};
 pub use trials::{Reading, Trial};
 
@@ -61,7 +63,9 @@ fn write_record(case: &Case, out: &mut String) {
             // Both ways of writing a decimal are read exactly.
             Value::Decimal(value) if value.scale() % 2 == 0 => drop(write!(out, "{value}")),
             Value::Decimal(value) => drop(write!(out, "\"{value}\"")),
-            Value::Date(text) | Value::Choice(text) | Value::Text(text) => drop(write!(out, "\"{text}\"")),
+            Value::Date(text) | Value::Choice(text) | Value::Text(text) => {
+                let _ = write!(out, "{}", serde_json::Value::from(text.as_str()));
+            }
             Value::List(records) => {
                 out.push('[');
                 for (row, record) in records.iter().enumerate() {
@@ -364,43 +368,6 @@ fn whole(value: &Value, domain: &Domain) -> bool {
         }
         _ => true,
     }
-}
-
-/// The facts of a hand-written case, which is JSON text, for this plan.
-#[must_use]
-pub fn from_json(plan: &VerifiedPlan, text: &str) -> Case {
-    let facts: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
-    let mut case = Case::new();
-    for fact in &plan.facts {
-        if let Some(value) = facts.get(&fact.name).and_then(|value| read(value, &fact.domain)) {
-            case.insert(fact.name.clone(), value);
-        }
-    }
-    case
-}
-
-fn read(value: &serde_json::Value, domain: &Domain) -> Option<Value> {
-    let text = || value.as_str().map(str::to_owned);
-    Some(match domain {
-        Domain::Boolean => Value::Boolean(value.as_bool()?),
-        Domain::Integer { .. } => Value::Integer(value.as_i64()?),
-        Domain::Decimal { .. } => {
-            let text = text().unwrap_or_else(|| value.to_string());
-            Value::Decimal(Decimal::from_str_exact(&text).ok()?)
-        }
-        Domain::Date => Value::Date(text()?),
-        Domain::Choice { .. } => Value::Choice(text()?),
-        Domain::Text { .. } => Value::Text(text()?),
-        Domain::List { fields, .. } => {
-            let record = |record: &serde_json::Value| {
-                let field = |field: &zhunsheng_engine::plan::Field| {
-                    Some((field.name.clone(), read(record.get(&field.name)?, &field.domain)?))
-                };
-                fields.iter().filter_map(field).collect::<Case>()
-            };
-            Value::List(value.as_array()?.iter().map(record).collect())
-        }
-    })
 }
 
 /// The parameters that are supposed to be known to a rule and have a value only from a later date on, or none at all.
