@@ -178,7 +178,7 @@ fn one_dossier_against_every_policy() {
             "还差 2 项：专职人员（还差 1人）、成立年限（还差 1年）",
             "最小改动：站点专职人员：4人 → 5人",
             "另有 8 项认定与这些事实无关",
-            "1. 成立日期（established_on）　得分 111 · 涉及 申报资格",
+            "1. 成立日期（established_on）　关系到 申报资格",
         ],
     );
     let order = |parts: [&str; 3]| parts.map(|part| out.find(part).unwrap());

@@ -328,7 +328,7 @@ fn the_template_is_a_facts_file() {
     }
     let (_, plain, _) = run(&["facts", "gx-station", "--json"]);
     let facts: serde_json::Value = serde_json::from_str(&plain).unwrap();
-    assert_eq!(facts.as_object().unwrap().len(), 118);
+    assert_eq!(facts.as_object().unwrap().len(), 155);
 }
 
 #[test]

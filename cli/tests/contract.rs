@@ -24,7 +24,7 @@ const DOSSIERS: [&str; 20] = [
     "gx-station/1/cases/near-miss.json",
     "gx-station/1/cases/regional-station.json",
     "gx-station/1/cases/targets.json",
-    "gx-transfer/1/cases/growth.json",
+    "gx-transfer/1/cases/pace-2020.json",
     "gx-transfer/1/cases/half-filled.json",
     "gx-transfer/1/cases/subsidy.json",
     "gx-transfer/1/cases/targets-2020-near-miss.json",

@@ -62,10 +62,15 @@ pub(crate) fn render(report: &Report<'_, '_>, width: usize) -> String {
         }
     }
     let count = |verdict| indicators.iter().filter(|indicator| indicator.verdict == verdict).count();
-    let (met, not_met) = (count(Verdict::Met), count(Verdict::NotMet));
-    let counts = [indicators.len(), met, not_met, indicators.len() - met - not_met].map(|count| count.to_string());
+    let (met, not_met, aside) = (count(Verdict::Met), count(Verdict::NotMet), count(Verdict::NotApplicable));
+    let all = indicators.len() - aside;
+    let counts = [all, met, not_met, all - met - not_met].map(|count| count.to_string());
     page.blank();
-    page.line(0, 2, &[plain(fill(words.pace_summary, &counts.each_ref().map(String::as_str)))]);
+    let mut line = vec![plain(fill(words.pace_summary, &counts.each_ref().map(String::as_str)))];
+    if aside > 0 {
+        line.push(span(DIM, format!("{}{} {aside}", words.dot, words.not_applicable)));
+    }
+    page.line(0, 2, &line);
     page.into_text()
 }
 

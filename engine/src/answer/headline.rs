@@ -30,6 +30,7 @@ fn chinese(purpose: Purpose, tally: &Tally) -> String {
     let Tally { lacking, open, stuck, .. } = *tally;
     let mut words = match (purpose, tally.verdict) {
         (Purpose::Qualification, Verdict::Met) => String::from("各项条件均已满足"),
+        (_, Verdict::NotMet) if lacking == 0 && purpose != Purpose::Consequence => String::from("条件不满足"),
         (Purpose::Qualification, Verdict::NotMet) => format!("目前还差 {lacking} 项"),
         (Purpose::Consequence, Verdict::Met) => String::from("已触发"),
         (Purpose::Consequence, Verdict::NotMet) => String::from("未触发"),
@@ -58,6 +59,9 @@ fn english(purpose: Purpose, tally: &Tally) -> String {
     };
     let mut words = match (purpose, tally.verdict) {
         (Purpose::Qualification, Verdict::Met) => String::from("every condition is met"),
+        (_, Verdict::NotMet) if lacking == 0 && purpose != Purpose::Consequence => {
+            String::from("the condition is not met")
+        }
         (Purpose::Qualification, Verdict::NotMet) => format!("{} away for now", items(lacking)),
         (Purpose::Consequence, Verdict::Met) => String::from("has set in"),
         (Purpose::Consequence, Verdict::NotMet) => String::from("has not set in"),

@@ -114,8 +114,14 @@ impl<'a> Writer<'_, 'a> {
         })
     }
 
+    /// A number of the kind that the indicator has: whole where it counts.
     fn amount_of(&self, number: Decimal, quantity: Quantity) -> Measured<'a> {
-        self.measured(Cell::Decimal(number), quantity)
+        let whole = || i64::try_from(Some(number).filter(|number| number.fract().is_zero())?).ok();
+        let cell = match (self.decision.cell(quantity.of), whole()) {
+            (Cell::Integer(_), Some(whole)) => Cell::Integer(whole),
+            _ => Cell::Decimal(number),
+        };
+        self.measured(cell, quantity)
     }
 
     fn pace(&self, finding: &Finding, value: Quantity) -> Option<PaceAnswer<'a>> {

@@ -62,7 +62,15 @@ impl Walk<'_, '_> {
         let Some(node) = plan.nodes.get(index as usize) else {
             return;
         };
-        node.operands(|operand| self.operand(operand));
+        match node {
+            // Why: what stands in a way that is not taken is not to blame.
+            Node::If { condition, then, otherwise } => match self.decision.cell(*condition) {
+                Cell::Boolean(true) => self.operand(*then),
+                Cell::Boolean(false) => self.operand(*otherwise),
+                _ => node.operands(|operand| self.operand(operand)),
+            },
+            _ => node.operands(|operand| self.operand(operand)),
+        }
         if let Some(list) = list_of(node) {
             for body in node.bodies() {
                 self.body(list, body);

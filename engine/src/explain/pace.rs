@@ -41,7 +41,7 @@ pub struct Pace {
     pub line: Option<Line>,
 }
 
-/// A case beside the straight line from the start to the target, by days.
+/// A case beside the straight line from the start to the target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Line {
     /// What the line has on the day of the value, rounded towards the target.
@@ -80,7 +80,7 @@ pub fn pace(decision: &Decision<'_>, finding: &Finding) -> Option<Pace> {
     let (Some(have), Some(need)) = (decision.cell(value.of).number(), decision.cell(target.of).number()) else {
         return Some(pace);
     };
-    pace.line = start.and_then(|start| line(decision, start, (at, by), (have, need), &scale));
+    pace.line = start.and_then(|start| line(decision, start, (at, by), (have, need), (rises, &scale)));
     if verdict == Verdict::Met || !rises {
         return Some(pace);
     }
@@ -124,18 +124,19 @@ impl Scale {
     }
 }
 
-/// The line through the days, where the value stands inside of them; after the last day, the target itself.
+/// The line from the start to the target, where the value stands on the way; after the last day, the target itself. None where the start is already
+/// at the target or beyond.
 fn line(
     decision: &Decision<'_>,
     start: Start,
     (at, by): (Date, Date),
     (have, need): (Decimal, Decimal),
-    scale: &Scale,
+    (rises, scale): (bool, &Scale),
 ) -> Option<Line> {
     let from = day(decision, start.day?)?;
     let base = decision.cell(start.value.of).number()?;
-    let (gone, whole) = (from.days_until(at), from.days_until(by));
-    if gone < 0 || whole <= 0 {
+    let (gone, whole) = covered(from, at, by);
+    if gone < 0 || whole <= 0 || (if rises { base >= need } else { base <= need }) {
         return None;
     }
     let way = exact::subtract(need, base)?;
@@ -145,8 +146,15 @@ fn line(
         let covered = exact::multiply(way, Decimal::from(gone))?;
         exact::add(base, scale.part(covered, Decimal::from(whole), RoundingMode::Up)?)?
     };
-    let behind = if way.is_sign_negative() { exact::subtract(have, expected) } else { exact::subtract(expected, have) };
+    let behind = if rises { exact::subtract(expected, have) } else { exact::subtract(have, expected) };
     Some(Line { expected, behind: behind.filter(|behind| *behind > Decimal::ZERO) })
+}
+
+/// How much of the time has gone, and how much there is: in months where both are whole, so that a leap day does not count for more; else in days.
+fn covered(from: Date, at: Date, by: Date) -> (i64, i64) {
+    let (gone, whole) = (from.months_until(at), from.months_until(by));
+    let is_whole = |months: i64, day: Date| from.plus_months(months) == Some(day);
+    if is_whole(gone, at) && is_whole(whole, by) { (gone, whole) } else { (from.days_until(at), from.days_until(by)) }
 }
 
 /// The smallest yearly growth, in tenths of a percent, that takes `have` to `need` in so many months: (1 + growth)^months ≥ (need / have)^12.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     decide::{Decision, Verdict, exact},
-    plan::{Finding, FindingKind, History, Start},
+    plan::{Finding, FindingKind, History, Operand, Start},
     value::{Cell, RoundingMode},
 };
 
@@ -16,7 +16,7 @@ const DIGITS: u32 = 3;
 /// The movement of an indicator; numbers are held in the base of its unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Trend {
-    /// Against the start.
+    /// Against the start, if the rule does not start from nothing.
     pub since_start: Option<Change>,
     /// Against the latest earlier year of its history, and which that is.
     pub since_year: Option<(i64, Change)>,
@@ -78,7 +78,10 @@ pub fn trend(decision: &Decision<'_>, finding: &Finding) -> Option<Trend> {
         years.insert(after, own);
     }
     Some(Trend {
-        since_start: start.filter(begun).and_then(|start| change(decision.cell(start.value.of).number())),
+        // Why: from nothing by the rule, the change is the value itself.
+        since_start: start
+            .filter(|start| begun(start) && start.value.of != Operand::Whole(0))
+            .and_then(|start| change(decision.cell(start.value.of).number())),
         since_year,
         years,
     })
