@@ -277,7 +277,7 @@ fn targets_as_bars_with_their_pace() {
     let (_, out, _) = run(&place, &[&args[..], &["--json"]].concat(), TARGETS);
     let progress: Value = serde_json::from_str(&out).unwrap();
     assert_eq!(progress.pointer("/indicators/0/title").unwrap(), "工作站点数");
-    assert_eq!(progress.pointer("/indicators/0/pace/remaining/value").unwrap(), "7");
+    assert_eq!(progress.pointer("/indicators/0/pace/remaining/value").unwrap(), 7);
     assert_eq!(progress.pointer("/local_parameters/0/parameter").unwrap(), "targets.start_date");
     let late = ["progress", "gx-station", "--facts", "-", "--as-of", "2014-01-11", "--parameters", "local.json"];
     let (_, out, _) = run(&place, &late, TARGETS);
