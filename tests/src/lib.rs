@@ -4,8 +4,12 @@ pub mod generate;
 pub mod oracle;
 
 use std::{
+    num::NonZeroUsize,
     path::{Path, PathBuf},
-    sync::OnceLock,
+    sync::{
+        OnceLock,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
 };
 
@@ -67,11 +71,19 @@ pub fn compiled() -> &'static [(Package, VerifiedPlan)] {
     })
 }
 
-/// Does the same for each, all at once, and gives the results in order. What fails in one fails the test.
+/// Does the same for each, with as many threads as the machine has cores, and gives the results in order. What fails in one fails the test.
 pub fn at_once<T: Sync, R: Send>(of: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    thread::scope(|scope| {
-        let threads: Vec<_> = of.iter().map(|one| scope.spawn(|| each(one))).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let taken = std::iter::repeat_with(|| next.fetch_add(1, Ordering::Relaxed));
+        taken.map_while(|at| Some((at, each(of.get(at)?)))).collect::<Vec<_>>()
+    };
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let mut done = thread::scope(|scope| {
+        let threads: Vec<_> = (0..cores.min(of.len())).map(|_| scope.spawn(work)).collect();
         let done = threads.into_iter().map(thread::ScopedJoinHandle::join);
-        done.map(|result| result.unwrap_or_else(|why| std::panic::resume_unwind(why))).collect()
-    })
+        done.flat_map(|result| result.unwrap_or_else(|why| std::panic::resume_unwind(why))).collect::<Vec<_>>()
+    });
+    done.sort_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, result)| result).collect()
 }
