@@ -24,6 +24,8 @@ const MOST_WAYS: usize = 3;
 const MOST_UNKNOWN: usize = 5;
 /// Titles in a row.
 const MOST_TITLES: usize = 12;
+/// Things that a paper is said to prove.
+const MOST_PROVED: usize = 4;
 /// Items whose evidence is shown.
 const MOST_EVIDENCE: usize = 16;
 
@@ -158,6 +160,8 @@ fn remarks(report: &Report<'_, '_>, finding: &FindingAnswer<'_>) -> Vec<String> 
     let words = report.words();
     let changer = match finding.changeable_by {
         Some(Changer::Applicant) => Some(String::from(words.by_applicant)),
+        // Why: a figure that a register keeps is not for anybody to settle.
+        Some(Changer::Authority) if finding.kind == "indicator" => None,
         Some(Changer::Authority) => Some(String::from(words.by_authority)),
         Some(Changer::Nobody) => Some(String::from(words.by_nobody)),
         Some(Changer::Time) => {
@@ -281,11 +285,27 @@ fn evidence(report: &Report<'_, '_>, findings: &[&FindingAnswer<'_>], page: &mut
     let waits = |finding: &&FindingAnswer<'_>| {
         !finding.evidence.is_empty() && (finding.provisional || State::of(finding) == State::Open)
     };
-    let items: Vec<String> = findings
+    // Why: one paper may prove many things; it is named once, with all of them.
+    let mut papers: Vec<(String, Vec<&str>)> = Vec::new();
+    for finding in findings.iter().copied().filter(waits) {
+        let paper = finding.evidence.join(words.comma);
+        match papers.iter_mut().find(|(known, _)| *known == paper) {
+            Some((_, titles)) if titles.contains(&finding.title) => {}
+            Some((_, titles)) => titles.push(finding.title),
+            None => papers.push((paper, vec![finding.title])),
+        }
+    }
+    let items: Vec<String> = papers
         .iter()
-        .copied()
-        .filter(waits)
-        .map(|finding| format!("{}{}{}", finding.title, words.colon, finding.evidence.join(words.comma)))
+        .map(|(paper, titles)| {
+            let some = titles.iter().take(MOST_PROVED).copied().collect::<Vec<_>>().join(words.comma);
+            let some = if titles.len() > MOST_PROVED {
+                fill(words.and_more, &[&some, &titles.len().to_string()])
+            } else {
+                some
+            };
+            format!("{some}{}{paper}", words.colon)
+        })
         .collect();
     if items.is_empty() {
         return;

@@ -1,7 +1,7 @@
 //! Face cli, text: a decision as people read it: where the case stands first, then what is missing, then everything else.
 
 use zhunsheng_engine::{
-    Date, Decision, Lang,
+    Date, Decision, Lang, Verdict,
     answer::{Answer, FindingAnswer, OutcomeAnswer},
     plan::Purpose,
     wording,
@@ -124,7 +124,8 @@ impl<'r, 'a> Report<'r, 'a> {
         }
     }
 
-    /// The outcomes to write about in full: the one that was asked for, those on a ladder, or else all that are sought.
+    /// The outcomes to write about in full: the one that was asked for, those on a ladder, those that are sought and that the facts say something
+    /// about, any that they do, or else all that are sought.
     fn shown(&self) -> Vec<&'r OutcomeAnswer<'a>> {
         let outcomes = || self.answer.outcomes.iter();
         if self.only {
@@ -140,8 +141,19 @@ impl<'r, 'a> Report<'r, 'a> {
         if !on_ladder.is_empty() {
             return on_ladder;
         }
-        let sought: Vec<_> = outcomes().filter(|outcome| outcome.purpose == Purpose::Qualification).collect();
-        if sought.is_empty() { outcomes().collect() } else { sought }
+        let sought = || outcomes().filter(|outcome| outcome.purpose == Purpose::Qualification);
+        let told = |outcome: &&OutcomeAnswer<'a>| {
+            outcome.verdict != Verdict::NotApplicable
+                && self.findings_of(outcome).any(|finding| self.is_touched(finding))
+        };
+        // Why: facts about targets or duties alone are not answered with what nobody asked for.
+        let choices: [Vec<_>; 3] =
+            [sought().filter(told).collect(), outcomes().filter(told).collect(), sought().collect()];
+        let [first, second, third] = choices;
+        if self.all {
+            return if third.is_empty() { outcomes().collect() } else { third };
+        }
+        [first, second, third].into_iter().find(|found| !found.is_empty()).unwrap_or_else(|| outcomes().collect())
     }
 
     /// The outcome to go into: the next rung, or the highest where all are reached; nothing means all.
