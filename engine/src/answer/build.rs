@@ -247,7 +247,7 @@ impl<'a> Writer<'_, 'a> {
             measured: finding
                 .measure
                 .map(|measure| self.measured(decision.cell(measure.measured.of), measure.measured)),
-            threshold: finding.measure.map(|measure| self.threshold(measure)),
+            threshold: finding.measure.map(|measure| self.threshold(finding, measure)),
             shortfall: self.shortfall(finding),
             records: self.records(finding),
             facts: self.fact_names(facts),
@@ -257,7 +257,13 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    fn threshold(&self, measure: Measure) -> Threshold<'a> {
+    fn threshold(&self, finding: &Finding, mut measure: Measure) -> Threshold<'a> {
+        // Why: where nobody has set how far a target may be missed, the target itself is what is asked.
+        if let FindingKind::Indicator { target, .. } = finding.kind
+            && self.decision.cell(measure.threshold.of) == Cell::Unknown
+        {
+            measure.threshold = target;
+        }
         let Measured { value, unit, text } = self.measured(self.decision.cell(measure.threshold.of), measure.threshold);
         Threshold { op: measure.op, value, unit, text, since: in_force_since(self.decision, measure.threshold.of) }
     }
