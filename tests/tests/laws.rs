@@ -463,7 +463,7 @@ const WORDS: [&str; 11] =
 fn is_capitals(run: &str) -> bool {
     let digits = "零壹贰叁肆伍陆柒捌玖";
     run.chars().any(|c| digits.contains(c))
-        && run.chars().all(|c| digits.contains(c) || "拾佰仟万亿元角分整".contains(c))
+        && run.chars().all(|c| digits.contains(c) || "负拾佰仟万亿元角分整".contains(c))
 }
 
 /// Whether a text of the applicant stands in a word.

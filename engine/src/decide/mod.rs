@@ -51,7 +51,8 @@ impl<'p> InForce<'p> {
     /// Looks up every parameter once.
     #[must_use]
     pub fn new(plan: &'p VerifiedPlan, as_of: Date) -> Self {
-        let fixed = plan.links().fixed(plan, as_of);
+        let mut fixed = Vec::new();
+        plan.links().fix(plan, as_of, &mut fixed);
         let (steps, findings) = (Cow::Borrowed(&*plan.links().steps), Cow::Borrowed(&*plan.links().findings));
         Self { plan, as_of, fixed, steps, findings }
     }
@@ -110,6 +111,16 @@ impl<'p> InForce<'p> {
 }
 
 impl<'p> Decider<'p> {
+    /// Goes on as of another date, in the same memory.
+    pub fn on(&mut self, as_of: Date) {
+        let InForce { plan, as_of: date, fixed, .. } = &mut self.in_force;
+        *date = as_of;
+        plan.links().fix(plan, as_of, fixed);
+        if let Some(head) = self.memory.get_mut(..fixed.len()) {
+            head.copy_from_slice(fixed);
+        }
+    }
+
     /// The plan.
     #[must_use]
     pub fn plan(&self) -> &'p VerifiedPlan {

@@ -5,7 +5,8 @@ use alloc::{vec, vec::Vec};
 use super::support::support;
 use crate::{
     date::Date,
-    decide::{Decision, InForce},
+    decide::{Decider, Decision, InForce},
+    facts::Facts,
     plan::{Comparison, Node, Operand},
     value::Cell,
 };
@@ -34,8 +35,8 @@ pub fn window(decision: &Decision<'_>, operand: Operand) -> Option<Window> {
 }
 
 struct Steps<'a> {
-    plan: &'a crate::plan::VerifiedPlan,
-    facts: &'a crate::facts::Facts,
+    decider: Decider<'a>,
+    facts: &'a Facts,
     operand: Operand,
     date: Option<Date>,
     end: Option<Date>,
@@ -45,20 +46,21 @@ struct Steps<'a> {
 impl<'a> Steps<'a> {
     fn new(decision: &Decision<'a>, operand: Operand) -> Self {
         let end = decision.as_of.plus_months(HORIZON_YEARS * 12);
-        Self { plan: decision.plan, facts: decision.facts, operand, date: Some(decision.as_of), end, left: MOST_STEPS }
+        let decider = InForce::new(decision.plan, decision.as_of).only([operand].into_iter()).decider();
+        Self { decider, facts: decision.facts, operand, date: Some(decision.as_of), end, left: MOST_STEPS }
     }
 
     /// The first date from the current one on which the operand is true (or is not).
     fn first(&mut self, wanted: bool) -> Option<Date> {
         while let Some(date) = self.date.filter(|&date| self.end.is_none_or(|end| date <= end) && self.left > 0) {
             self.left -= 1;
-            let in_force = InForce::new(self.plan, date).only([self.operand].into_iter());
-            let mut decider = in_force.decider();
-            let decision = decider.decide(self.facts);
+            self.decider.on(date);
+            let decision = self.decider.decide(self.facts);
             if (decision.cell(self.operand) == Cell::Boolean(true)) == wanted {
                 return Some(date);
             }
-            self.date = Next { decision: &decision, known: vec![None; self.plan.nodes.len()] }.operand(self.operand);
+            self.date =
+                Next { decision: &decision, known: vec![None; decision.plan.nodes.len()] }.operand(self.operand);
         }
         None
     }

@@ -123,9 +123,10 @@ impl Links {
         plan.parameters.len() + self.constants.len()
     }
 
-    /// The fixed cells as of a date.
-    pub(crate) fn fixed(&self, plan: &Plan, as_of: Date) -> Vec<Cell> {
-        let mut cells = Vec::with_capacity(self.fixed_len(plan));
+    /// The fixed cells as of a date, in the place of what `cells` holds.
+    pub(crate) fn fix(&self, plan: &Plan, as_of: Date, cells: &mut Vec<Cell>) {
+        cells.clear();
+        cells.reserve(self.fixed_len(plan));
         for parameter in &plan.parameters {
             let dated = parameter.values.iter().rev().find(|dated| dated.from <= as_of);
             cells.push(dated.map_or(Cell::Unknown, |dated| dated.value.cell()));
@@ -137,7 +138,6 @@ impl Links {
             Operand::Choice(c) => Cell::Choice(c),
             _ => Cell::Unknown,
         }));
-        cells
     }
 }
 
