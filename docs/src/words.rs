@@ -198,7 +198,7 @@ phrases! {
     sum_head: "{} 中各项以下数值的合计：", "the sum over {} of:";
     in_year: "{} 在 {} 的同月同日", "the day of {} in {}";
     filled: "已填写 {}", "{} is filled in";
-    in_capitals: "{} 与 {} 的人民币大写相符", "{} is {} in capital letters";
+    in_capitals: "{} 与 {} 的人民币大写相符", "{} is {} in Chinese capital numerals";
     distinct: "{} 中各项的「{}」互不相同", "in {}, no two records have the same “{}”";
     distinct_head: "{} 中各项的以下内容互不相同：", "in {}, no two records have the same:";
     start_label: "起点", "Start";
