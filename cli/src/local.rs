@@ -8,7 +8,12 @@ use zhunsheng_compiler::{
     json_text::{self, Json, JsonKind, Member},
     syntax::Span,
 };
-use zhunsheng_engine::{Date, Lang, VerifiedPlan, names::nearest, plan::Parameter, wording};
+use zhunsheng_engine::{
+    Date, Lang, VerifiedPlan,
+    names::nearest,
+    plan::{Domain, Parameter},
+    wording,
+};
 
 use crate::{
     facts_file::without_comments,
@@ -47,6 +52,17 @@ impl LocalValue {
 
 /// A value of a parameter with its unit.
 pub(crate) fn shown(plan: &VerifiedPlan, parameter: &Parameter, value: &str, lang: Lang) -> String {
+    let words = words(lang);
+    match (&parameter.domain, value) {
+        (Domain::Boolean, "true") => return String::from(words.value_yes),
+        (Domain::Boolean, "false") => return String::from(words.value_no),
+        (Domain::Choice { set }, id) => {
+            let choices = plan.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
+            let label = choices.iter().find(|choice| choice.id == id).map(|choice| choice.label.get(lang));
+            return String::from(label.unwrap_or(id));
+        }
+        _ => {}
+    }
     let unit = parameter.domain.unit().and_then(|unit| plan.units.get(unit as usize));
     match unit.filter(|unit| unit.id != "1") {
         Some(unit) if lang == Lang::En && !unit.many.is_empty() => format!("{value} {}", unit.many),

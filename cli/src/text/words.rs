@@ -127,6 +127,8 @@ phrases! {
     match_amounts: "能得多少", "What it would pay";
     match_due: "可得 {}", "{} is due";
     spared: "不影响结论：{} {} 项（{}）", "met without these: {} {} ({})";
+    value_yes: "是", "yes";
+    value_no: "否", "no";
     owed_by: "由{}承担", "owed by {}";
     match_owed: "由{}承担 {}", "owed by {}: {}";
     match_if_open: "{}，条件待补充", "{}, the condition is still open";
