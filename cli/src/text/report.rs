@@ -74,6 +74,12 @@ impl<'r, 'a> Report<'r, 'a> {
     pub(super) fn is_relevant(&self, finding: &str) -> bool {
         let holds_it = |outcome: &&OutcomeAnswer<'_>| outcome.findings.contains(&finding);
         let is_touched = |id: &str| self.finding(id).is_some_and(|finding| self.is_touched(finding));
+        let mut holding = self.answer.outcomes.iter().filter(holds_it).peekable();
+        // Why: what only outcomes need that do not apply is not asked of anybody.
+        let idle = holding.peek().is_some() && holding.all(|outcome| outcome.verdict == Verdict::NotApplicable);
+        if idle && !self.all && !self.only {
+            return false;
+        }
         self.all
             || self.only
             || is_touched(finding)

@@ -62,6 +62,10 @@ impl<'r> Report<'r, '_> {
 fn amounts(report: &Report<'_, '_>, page: &mut Page) {
     let words = report.words();
     let row = |amount: &AmountAnswer<'_>| {
+        // Why: that nothing is owed is no shortcoming.
+        if amount.owed_by.is_some() && amount.verdict == Verdict::NotMet && !report.all {
+            return None;
+        }
         let waits_for = report.waits_for(amount.finding).filter(|_| amount.value.is_none());
         let mut rest = vec![match waits_for {
             Some(why) => span(DIM, why),
