@@ -424,7 +424,7 @@ impl Room<'_> {
                 if let Some(by) = key("by") {
                     values.push(("by", self.day(by).map(|day| Plain::Date(day.text()))));
                 }
-                let completion = value.and_then(|top| Fraction { top, bottom: target? }.round(3, "half_up"));
+                let completion = value.and_then(|top| Fraction { top, bottom: target? }.round(3, "down"));
                 values.push(("completion", completion.map(Plain::Number)));
                 let most = key("direction").is_some_and(
                     |direction| matches!(&direction.expr, Expr::StringConstant(word, _) if word == "at_most"),

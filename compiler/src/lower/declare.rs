@@ -18,7 +18,7 @@ use crate::{
     units::Dimension,
 };
 
-/// Digits of a completion: 0.987 is 98.7 %.
+/// Digits of a completion: 0.987 is 98.7 %. It is cut, so that what falls short is never called complete.
 const COMPLETION_DIGITS: u8 = 3;
 /// Digits of a share that is shown: 0.6666 is 66.66 %.
 const SHARE_DIGITS: u8 = 4;
@@ -296,7 +296,7 @@ impl<'a> Lower<'a> {
         let range = value.range().divide(target.range(), u32::from(COMPLETION_DIGITS));
         let range = self.in_range(range, Type::Decimal, span)?;
         let share =
-            Node::Quotient { dividend: value.operand, divisor: target.operand, digits, mode: RoundingMode::HalfUp };
+            Node::Quotient { dividend: value.operand, divisor: target.operand, digits, mode: RoundingMode::Down };
         let completion = self.node(share, span, |operand| Typed {
             operand,
             kind: Type::Decimal,

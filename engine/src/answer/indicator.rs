@@ -25,7 +25,7 @@ pub struct IndicatorAnswer<'a> {
     pub value: Measured<'a>,
     /// What is to be reached.
     pub target: Measured<'a>,
-    /// The part that is reached, in percent, rounded half up to one digit.
+    /// The part that is reached, in percent, cut to one digit.
     pub completion: Option<Value>,
     /// The day the target falls due.
     pub by: Option<Date>,

@@ -480,7 +480,7 @@ pub enum FindingKind {
         value: Quantity,
         /// What is to be reached.
         target: Quantity,
-        /// The part of the target that is reached, rounded half up to three digits.
+        /// The part of the target that is reached, cut to three digits.
         completion: Operand,
         /// The day the target falls due.
         by: Option<Operand>,
