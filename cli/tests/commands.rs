@@ -217,7 +217,7 @@ fn every_problem_of_a_facts_file_is_shown_at_its_place() {
 fn check_reports_and_counts() {
     let (code, out, _) = run(&["check", "--lang", "en"]);
     assert_eq!(code, 0);
-    assert_has(&out, &["gx-station/1: 199 findings, 33 outcomes, 155 facts, 45 parameters, 0 problems"]);
+    assert_has(&out, &["gx-station/1: 199 findings, 33 outcomes, 155 facts, 46 parameters, 0 problems"]);
     let (code, out, _) = run(&["check", "gx-station", "--json"]);
     assert_eq!(code, 0);
     let rows: serde_json::Value = serde_json::from_str(&out).unwrap();
