@@ -137,9 +137,19 @@ fn the_rate_of_a_locality_gives_an_amount() {
     let args = ["decide", "gx-transfer", "--facts", &facts, "--as-of", "2026-03-01"];
     let (code, out, _) = run(&args);
     assert_eq!(code, 0);
-    assert!(out.contains("承接成果补助（待给予补助的县级以上人民政府规定）"), "{out}");
+    assert!(out.contains("当地决定实行补助（待给予补助的县级以上人民政府规定）"), "{out}");
     let (code, out, _) = run(&[&args[..], &["--parameters", &values]].concat());
     assert_eq!(code, 0);
     // 15 % of 2368500.04 元 is 355275.006 元: rounded half up to the fen, and below the cap of 80 万元.
     assert!(out.contains("✔ 承接成果补助  355275.01元"), "{out}");
+}
+
+#[test]
+fn a_sanction_that_has_not_set_in_is_no_distance() {
+    let file = sample("gx-station-near");
+    let args =
+        ["decide", "gx-station", "--facts", &file, "--as-of", "2026-03-01", "--outcome", "criticism_or_revocation"];
+    let (code, out, _) = run(&args);
+    assert_eq!(code, 0);
+    assert!(out.contains("通报批评直至取消资格　– 未触发\n  没有出现的情形 2 项：连续不合格、严重违规"), "{out}");
 }

@@ -139,7 +139,9 @@ impl<'a> Decided<'a> {
     fn sought(&self) -> impl Iterator<Item = Sought<'_, 'a>> {
         let applies = self.answer.outcomes.iter().filter(|outcome| outcome.verdict != Verdict::NotApplicable);
         applies.map(move |outcome| {
-            let findings: Vec<_> = outcome.findings.iter().filter_map(|id| self.finding(id)).collect();
+            // Why: money follows from the other findings; it is told apart.
+            let findings = outcome.findings.iter().filter_map(|id| self.finding(id));
+            let findings: Vec<_> = findings.filter(|finding| finding.kind != "amount").collect();
             let with = |verdicts: &[Verdict]| {
                 findings.iter().copied().filter(|finding| verdicts.contains(&finding.verdict)).collect()
             };

@@ -4,7 +4,7 @@ use zhunsheng_engine::{
     Date, Verdict,
     answer::{FindingAnswer, OutcomeAnswer, Value, WayAnswer},
     explain::{Changer, window},
-    plan::Comparison,
+    plan::{Comparison, Purpose},
 };
 
 use super::{
@@ -32,7 +32,9 @@ const MOST_EVIDENCE: usize = 16;
 /// Writes an outcome, with every detail or in short.
 pub(super) fn render(report: &Report<'_, '_>, outcome: &OutcomeAnswer<'_>, in_full: bool, page: &mut Page) {
     let words = report.words();
-    let headline = format!("{}{}", words.dot, outcome.headline);
+    // Why: of a consequence, the mark says it all.
+    let said = [words.has_set_in, words.has_not_set_in].contains(&outcome.headline.as_str());
+    let headline = if said { String::new() } else { format!("{}{}", words.dot, outcome.headline) };
     let head = [span(BOLD, outcome.title), plain(words.gap), outcome_mark(outcome, words), plain(headline)];
     page.line(0, 2, &head);
     if outcome.verdict == Verdict::NotApplicable && !report.all {
@@ -41,7 +43,9 @@ pub(super) fn render(report: &Report<'_, '_>, outcome: &OutcomeAnswer<'_>, in_fu
     if in_full && let Some(text) = &outcome.text {
         page.line(2, 2, &[span(DIM, text.as_str())]);
     }
-    let findings: Vec<&FindingAnswer<'_>> = report.findings_of(outcome).collect();
+    // Why: money follows from the other findings; it stands in its own table.
+    let findings: Vec<&FindingAnswer<'_>> =
+        report.findings_of(outcome).filter(|finding| report.all || finding.kind != "amount").collect();
     let in_state = |state: State| -> Vec<&FindingAnswer<'_>> {
         let found = findings.iter().copied().filter(|finding| State::of(finding) == state);
         found.collect()
@@ -55,6 +59,8 @@ pub(super) fn render(report: &Report<'_, '_>, outcome: &OutcomeAnswer<'_>, in_fu
             State::NotMet | State::NotComputable | State::Open | State::Unset if outcome.verdict == Verdict::Met => {
                 spared(report, state, &found, page);
             }
+            // Why: what would bring a sanction about is no distance to it.
+            State::NotMet if outcome.purpose == Purpose::Consequence && !report.all => absent(report, &found, page),
             State::NotMet | State::NotComputable => not_met(report, state, &found, in_full, page),
             State::Open | State::Unset => open(report, state, &found, page),
             _ if report.all => list(report, state, &found, page),
@@ -75,6 +81,13 @@ fn spared(report: &Report<'_, '_>, state: State, found: &[&FindingAnswer<'_>], p
     let titles: Vec<&str> = found.iter().take(MOST_TITLES).map(|finding| finding.title).collect();
     let (word, count) = (state.word(words), found.len().to_string());
     page.line(2, 4, &[span(DIM, fill(words.spared, &[word, &count, &titles.join(words.comma)]))]);
+}
+
+/// What a consequence needs and the case does not have.
+fn absent(report: &Report<'_, '_>, found: &[&FindingAnswer<'_>], page: &mut Page) {
+    let words = report.words();
+    let titles: Vec<&str> = found.iter().take(MOST_TITLES).map(|finding| finding.title).collect();
+    page.line(2, 4, &[span(DIM, fill(words.absent, &[&found.len().to_string(), &titles.join(words.comma)]))]);
 }
 
 fn heading<'w>(state: State, count: usize, words: &'w Words) -> [Span<'w>; 2] {

@@ -126,6 +126,7 @@ phrases! {
     match_untouched: "另有 {} 项认定与这些事实无关，--all 列出", "these facts do not touch {} more outcomes; --all lists them";
     match_amounts: "能得多少", "What it would pay";
     match_due: "可得 {}", "{} is due";
+    absent: "没有出现的情形 {} 项：{}", "not the case ({}): {}";
     spared: "不影响结论：{} {} 项（{}）", "met without these: {} {} ({})";
     value_yes: "是", "yes";
     value_no: "否", "no";

@@ -161,6 +161,10 @@ impl<'a> Writer<'_, 'a> {
         let causes = decision.causes(outcome.verdict);
         let mut tally = Tally { verdict, provisional: !own_word.is_empty(), lacking: 0, open: 0, stuck: 0 };
         for finding in outcome.findings.iter().filter_map(|&index| self.plan.findings.get(index as usize)) {
+            // Why: money follows from the other findings; it is no condition of its own.
+            if matches!(finding.kind, FindingKind::Amount { .. }) {
+                continue;
+            }
             match Verdict::of(decision.cell(finding.verdict)) {
                 Verdict::NotMet => tally.lacking += 1,
                 Verdict::Unknown if !is_settled(decision, finding.verdict) => tally.open += 1,
