@@ -117,6 +117,18 @@ pub(crate) struct Test {
     pub(crate) json: bool,
 }
 
+/// What a case is decided on besides its facts.
+#[derive(clap::Args)]
+pub(crate) struct Basis {
+    /// 判断日期，默认今天 · the date to decide for, today by default
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub(crate) as_of: Option<Date>,
+
+    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
+    #[arg(long, value_name = "FILE")]
+    pub(crate) parameters: Option<PathBuf>,
+}
+
 #[derive(clap::Args)]
 #[command(after_help = PARAMETERS_EXAMPLE)]
 pub(crate) struct Decide {
@@ -127,9 +139,8 @@ pub(crate) struct Decide {
     #[arg(long, short, value_name = "FILE|-")]
     pub(crate) facts: PathBuf,
 
-    /// 判断日期，默认今天 · the date to decide for, today by default
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) as_of: Option<Date>,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
 
     /// 只看这一项结论 · this outcome only
     #[arg(long, value_name = "ID")]
@@ -138,10 +149,6 @@ pub(crate) struct Decide {
     /// 仅为本次判断给参数取值，默认自判断日期起 · give a parameter a value for this decision only
     #[arg(long, value_name = "NAME=VALUE[@FROM]")]
     pub(crate) set: Vec<String>,
-
-    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
-    #[arg(long, value_name = "FILE")]
-    pub(crate) parameters: Option<PathBuf>,
 
     /// 列出全部条件和结论 · list every finding and every outcome
     #[arg(long)]
@@ -169,13 +176,8 @@ pub(crate) struct Ask {
     #[arg(long, value_name = "FILE")]
     pub(crate) save: Option<PathBuf>,
 
-    /// 判断日期，默认今天 · the date to decide for, today by default
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) as_of: Option<Date>,
-
-    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
-    #[arg(long, value_name = "FILE")]
-    pub(crate) parameters: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
 }
 
 #[derive(clap::Args)]
@@ -185,13 +187,8 @@ pub(crate) struct Match {
     #[arg(long, short, value_name = "FILE|-")]
     pub(crate) facts: PathBuf,
 
-    /// 判断日期，默认今天 · the date to decide for, today by default
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) as_of: Option<Date>,
-
-    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
-    #[arg(long, value_name = "FILE")]
-    pub(crate) parameters: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
 
     /// 连没有涉及的结论和金额一起列出 · list outcomes and amounts too that the facts do not touch
     #[arg(long)]
@@ -212,13 +209,8 @@ pub(crate) struct Progress {
     #[arg(long, short, value_name = "FILE|-")]
     pub(crate) facts: PathBuf,
 
-    /// 判断日期，默认今天 · the date to decide for, today by default
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub(crate) as_of: Option<Date>,
-
-    /// 本地参数文件：各地自己的取值 · a file of the locality's own parameter values
-    #[arg(long, value_name = "FILE")]
-    pub(crate) parameters: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) basis: Basis,
 
     /// 以 JSON 输出 · print JSON
     #[arg(long)]

@@ -127,7 +127,6 @@ fn no_file_outgrows_one_idea() {
         ("engine/src/facts/read.rs", "one reader with its tests"),
         ("engine/src/plan/mod.rs", "the types of the plan, most of it their documentation"),
         ("engine/src/plan/verify.rs", "one rule for each kind of node"),
-        ("compiler/src/lower/declare.rs", "one function for each declaration"),
         ("compiler/src/lower/expr.rs", "one function for each kind of expression"),
         ("compiler/src/lower/functions.rs", "one function for each function of the rule language"),
         ("tests/src/generate.rs", "one generator of facts, biased to thresholds"),

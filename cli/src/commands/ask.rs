@@ -33,8 +33,8 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Ask) -> Resu
     let lang = screen.lang;
     let plan = packages::plan(rules, &args.policy, lang)?;
     let named = outcome_index(&plan, args.outcome.as_deref(), lang)?;
-    let as_of = date_in_force(&plan, args.as_of, lang)?;
-    let (plan, local) = local::apply_to_one(args.parameters.as_deref(), rules, plan, as_of, lang)?;
+    let as_of = date_in_force(&plan, args.basis.as_of, lang)?;
+    let (plan, local) = local::apply_to_one(args.basis.parameters.as_deref(), rules, plan, as_of, lang)?;
     let local: Vec<String> = local.iter().map(|value| value.note(lang)).collect();
     refuse_to_overwrite(args, lang)?;
     let known = match &args.facts {

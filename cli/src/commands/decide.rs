@@ -21,8 +21,8 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Decide) -> R
     let lang = screen.lang;
     let plan = packages::plan(rules, &args.policy, lang)?;
     let outcome = outcome_index(&plan, args.outcome.as_deref(), lang)?;
-    let as_of = date_in_force(&plan, args.as_of, lang)?;
-    let (plan, local) = local::apply_to_one(args.parameters.as_deref(), rules, plan, as_of, lang)?;
+    let as_of = date_in_force(&plan, args.basis.as_of, lang)?;
+    let (plan, local) = local::apply_to_one(args.basis.parameters.as_deref(), rules, plan, as_of, lang)?;
     let (plan, tried) = with_trials(plan, &args.set, as_of, lang)?;
     let trials: Vec<String> = local.iter().map(|value| value.note(lang)).chain(tried).collect();
     let (facts, whole) = facts_file::read(screen, &args.facts, &plan, rules)?;

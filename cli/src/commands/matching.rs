@@ -88,11 +88,11 @@ pub(crate) struct Matched<'m, 'a> {
 pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Match) -> Result<(), Failure> {
     let lang = screen.lang;
     let plans = Library::open(rules, lang)?.newest_plans(lang)?;
-    let as_of = match args.as_of {
+    let as_of = match args.basis.as_of {
         Some(date) => date,
         None => today(lang)?,
     };
-    let plans = local::apply_to_all(args.parameters.as_deref(), plans, as_of, lang)?;
+    let plans = local::apply_to_all(args.basis.parameters.as_deref(), plans, as_of, lang)?;
     let all: Vec<&VerifiedPlan> = plans.iter().map(|(plan, _)| plan).collect();
     let (facts, whole) = facts_file::read_for_all(screen, &args.facts, &all)?;
     let (mut decisions, mut left_out) = (Vec::new(), Vec::new());

@@ -23,8 +23,8 @@ use crate::{
 pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Progress) -> Result<(), Failure> {
     let lang = screen.lang;
     let plan = packages::plan(rules, &args.policy, lang)?;
-    let as_of = date_in_force(&plan, args.as_of, lang)?;
-    let (plan, local) = local::apply_to_one(args.parameters.as_deref(), rules, plan, as_of, lang)?;
+    let as_of = date_in_force(&plan, args.basis.as_of, lang)?;
+    let (plan, local) = local::apply_to_one(args.basis.parameters.as_deref(), rules, plan, as_of, lang)?;
     let (facts, whole) = facts_file::read(screen, &args.facts, &plan, rules)?;
     let decision = decide(&plan, &facts, as_of);
     let answer = Answer::new(&decision, lang, None);

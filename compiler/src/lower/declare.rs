@@ -4,24 +4,17 @@ use std::collections::BTreeSet;
 
 use zhunsheng_engine::{
     names::nearest,
-    plan::{
-        Comparison, Finding, FindingKind, History, Measure, Node, Operand, Outcome, Quantity, QuantityKind, Start, Text,
-    },
+    plan::{Comparison, Finding, FindingKind, Measure, Node, Operand, Outcome, Text},
     value::{RoundingMode, Type},
 };
 
-use super::{FILE, Lower, expr::mirrored, functions::Asked, typed::Typed};
+use super::{FILE, Lower, typed::Typed};
 use crate::{
     check::index_u32,
     diagnostic::{Code, Diagnostic},
-    syntax::{Expr, ExprKind, Item, Span, Spanned},
+    syntax::{Expr, ExprKind, Item, Spanned},
     units::Dimension,
 };
-
-/// Digits of a completion: 0.987 is 98.7 %. It is cut, so that what falls short is never called complete.
-const COMPLETION_DIGITS: u8 = 3;
-/// Digits of a share that is shown: 0.6666 is 66.66 %.
-const SHARE_DIGITS: u8 = 4;
 
 /// The kinds of declarations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,16 +60,16 @@ pub(super) struct Declared<'a> {
 }
 
 impl<'a> Declared<'a> {
-    fn field(&self, key: &str) -> Option<&'a Expr> {
+    pub(super) fn field(&self, key: &str) -> Option<&'a Expr> {
         self.fields.iter().find(|(name, _)| name.value == key).map(|(_, expr)| expr)
     }
 }
 
 /// What a declaration comes to, before the parts that all findings share.
-struct Core {
-    verdict: Operand,
-    measure: Option<Measure>,
-    kind: FindingKind,
+pub(super) struct Core {
+    pub(super) verdict: Operand,
+    pub(super) measure: Option<Measure>,
+    pub(super) kind: FindingKind,
 }
 
 impl<'a> Lower<'a> {
@@ -228,155 +221,6 @@ impl<'a> Lower<'a> {
     fn truth_core(&mut self, condition: &'a Expr, kind: FindingKind) -> Option<Core> {
         let verdict = self.condition(condition)?;
         Some(Core { verdict: verdict.operand, measure: self.measure(verdict.operand), kind })
-    }
-
-    fn indicator(&mut self, declared: &Declared<'a>) -> Option<Core> {
-        let (value_expr, target_expr) = (declared.field("value")?, declared.field("target")?);
-        let (value, target) = (self.number(value_expr), self.number(target_expr));
-        let tolerance = declared.field("tolerance").map(|tolerance| (self.number(tolerance), tolerance.span));
-        let by = declared.field("by").map(|by| self.date(by));
-        let at = declared.field("at").map(|at| self.date(at));
-        let baseline = declared.field("baseline").map(|baseline| (self.number(baseline), baseline.span));
-        let from = declared.field("from").map(|from| self.date(from));
-        let history = declared.field("history").map(|history| self.history(history));
-        let op = declared.field("direction").map_or(Some(Comparison::AtLeast), |direction| self.direction(direction));
-        let (value, target, op) = (value?, target?, op?);
-        let span = value_expr.span;
-        let (_, unit) = self.same_unit(value, target, span, "compared")?;
-        let mut verdict = self.truth(Node::Compare { op, left: value.operand, right: target.operand }, span);
-        let mut asked = target;
-        if let Some((tolerance, tolerance_span)) = tolerance {
-            let tolerance = tolerance?;
-            if tolerance.dimension != Dimension::Number {
-                return self.refuse(
-                    Code::UnitMismatch,
-                    tolerance_span,
-                    format!("a tolerance is a share of the target, this is {}", tolerance.words()),
-                    "give the parameter the unit %",
-                );
-            }
-            let margin = self.arithmetic(crate::syntax::BinaryOp::Multiply, tolerance, target, tolerance_span)?;
-            let widen = if op == Comparison::AtLeast {
-                crate::syntax::BinaryOp::Subtract
-            } else {
-                crate::syntax::BinaryOp::Add
-            };
-            let bound = self.arithmetic(widen, target, margin, tolerance_span)?;
-            let near = self.truth(Node::Compare { op, left: value.operand, right: bound.operand }, tolerance_span);
-            verdict = self.truth(Node::Any(vec![verdict.operand, near.operand]), span);
-            asked = bound;
-        }
-        let history = match history {
-            Some(history) => {
-                let (history, reached) = history?;
-                self.same_unit(value, reached, span, "compared")?;
-                Some(history)
-            }
-            None => None,
-        };
-        let start = match baseline {
-            Some((baseline, baseline_span)) => {
-                let baseline = baseline?;
-                self.same_unit(value, baseline, baseline_span, "compared")?;
-                let value = self.quantity(Typed { unit: baseline.unit.or(value.unit).or(unit), ..baseline })?;
-                let day = from.map_or(Some(None), |from| from.map(Some))?.map(|from| from.operand);
-                Some(Start { value, day })
-            }
-            None if from.is_some() => {
-                return self.refuse(
-                    Code::MissingKey,
-                    declared.id.span,
-                    format!("`{}` has `from` without `baseline`", declared.id.value),
-                    "`baseline` says what there was on that day",
-                );
-            }
-            None => None,
-        };
-        let digits = Operand::Whole(COMPLETION_DIGITS);
-        let range = value.range().divide(target.range(), u32::from(COMPLETION_DIGITS));
-        let range = self.in_range(range, Type::Decimal, span)?;
-        let share =
-            Node::Quotient { dividend: value.operand, divisor: target.operand, digits, mode: RoundingMode::Down };
-        let completion = self.node(share, span, |operand| Typed {
-            operand,
-            kind: Type::Decimal,
-            dimension: Dimension::Number,
-            unit: None,
-            range: Some(range),
-        });
-        let by = by.map_or(Some(None), |by| by.map(Some))?;
-        let value = self.quantity(Typed { unit: value.unit.or(unit), ..value })?;
-        let target = self.quantity(Typed { unit: target.unit.or(unit), ..target })?;
-        let asked = self.quantity(Typed { unit: asked.unit.or(unit), ..asked })?;
-        let measure = Measure { measured: value, op, threshold: asked };
-        let at = at.map_or(Some(None), |at| at.map(Some))?;
-        let kind = FindingKind::Indicator {
-            value,
-            target,
-            completion: completion.operand,
-            by: by.map(|by| by.operand),
-            at: at.map(|at| at.operand),
-            start,
-            history,
-        };
-        Some(Core { verdict: verdict.operand, measure: Some(measure), kind })
-    }
-
-    /// `history(list, |y| y.year, |y| y.actual, |y| y.target)`: fields of a list with a record for each year. Also gives the type of the values.
-    fn history(&mut self, expr: &'a Expr) -> Option<(History, Typed)> {
-        const FORM: &str =
-            "write `history(fact.list, |y| y.year, |y| y.actual)`, and the target of the year as a fourth";
-        let args = match &expr.kind {
-            ExprKind::Call { name, args } if name.value == "history" => args.as_slice(),
-            _ => &[],
-        };
-        let (list, year, actual, target) = match args {
-            [list, year, actual] => (list, year, actual, None),
-            [list, year, actual, target] => (list, year, actual, Some(target)),
-            _ => return self.refuse(Code::WrongArguments, expr.span, "a history is needed", FORM),
-        };
-        let (list, _) = self.list(list)?;
-        let Operand::Fact(fact) = list else { return None };
-        let mut field = |closure: &'a Expr| {
-            let (body, typed) = self.body(list, closure, Asked::Number)?;
-            match body.result {
-                Operand::Element { field, .. } => Some((field, typed)),
-                _ => self.refuse(Code::WrongArguments, closure.span, "a field of the record is needed", FORM),
-            }
-        };
-        let (year_field, actual_field) = (field(year), field(actual));
-        let target_field = target.map(&mut field);
-        let ((year_field, years), (actual, reached)) = (year_field?, actual_field?);
-        if years.dimension != Dimension::Of("年度") {
-            return self.refuse(
-                Code::UnitMismatch,
-                year.span,
-                format!("a calendar year is needed, this is {}", years.words()),
-                "read a field with the `x-unit` 年度",
-            );
-        }
-        let target = match target_field {
-            Some(target) => {
-                let (target, asked) = target?;
-                self.same_unit(reached, asked, expr.span, "compared")?;
-                Some(target)
-            }
-            None => None,
-        };
-        Some((History { list: fact, year: year_field, actual, target }, reached))
-    }
-
-    fn direction(&mut self, expr: &Expr) -> Option<Comparison> {
-        match &expr.kind {
-            ExprKind::Text(word) if word == "at_least" => Some(Comparison::AtLeast),
-            ExprKind::Text(word) if word == "at_most" => Some(Comparison::AtMost),
-            _ => self.refuse(
-                Code::WrongArguments,
-                expr.span,
-                "there is no such direction",
-                "write \"at_least\" or \"at_most\"",
-            ),
-        }
     }
 
     fn amount(&mut self, declared: &Declared<'a>) -> Option<Core> {
@@ -563,110 +407,5 @@ impl<'a> Lower<'a> {
         };
         let zh = Spanned { value: text.as_str(), span: expr.span };
         self.locale.text(&zh, FILE, &["findings", &declared.id.value, key])
-    }
-
-    /// The comparison that decides a condition, if it is a single one: what is measured against what is asked.
-    fn measure(&mut self, verdict: Operand) -> Option<Measure> {
-        let (op, left, right) = match verdict {
-            Operand::Node(index) => match *self.nodes.get(index as usize)? {
-                Node::Compare { op, left, right } => (op, left, right),
-                Node::CompareShare { op, part, whole, level } => {
-                    return self.measured_share(index, op, part, whole, level);
-                }
-                Node::SameText(a, b) => {
-                    let text = |of| Quantity { of, kind: QuantityKind::Text, unit: None };
-                    return Some(Measure { measured: text(a), op: Comparison::Equal, threshold: text(b) });
-                }
-                Node::SaysInCapitals { text, amount } => {
-                    let measured = Quantity { of: text, kind: QuantityKind::Text, unit: None };
-                    let threshold = Quantity { of: amount, kind: QuantityKind::Capitals, unit: None };
-                    return Some(Measure { measured, op: Comparison::Equal, threshold });
-                }
-                _ => return None,
-            },
-            Operand::Fact(_) => (Comparison::Equal, verdict, Operand::Boolean(true)),
-            _ => return None,
-        };
-        let (a, b) = (self.typed_again(left)?, self.typed_again(right)?);
-        let (a, b) = match (a.kind, b.kind) {
-            (Type::Choice(set), Type::Choice(other)) => {
-                let set = if matches!(left, Operand::Choice(_)) { other } else { set };
-                (Typed { kind: Type::Choice(set), ..a }, Typed { kind: Type::Choice(set), ..b })
-            }
-            _ => (a, b),
-        };
-        let (op, measured, threshold) =
-            if self.is_asked(left) && !self.is_asked(right) { (mirrored(op), b, a) } else { (op, a, b) };
-        let unit = measured.unit.or(threshold.unit);
-        let measured = self.quantity(Typed { unit, ..measured })?;
-        let threshold = self.quantity(Typed { unit: threshold.unit.or(unit), ..threshold })?;
-        Some(Measure { measured, op, threshold })
-    }
-
-    /// A share in percent, rounded so that it is on the same side of the level as the exact one.
-    fn measured_share(
-        &mut self,
-        node: u32,
-        op: Comparison,
-        part: Operand,
-        whole: Operand,
-        level: Operand,
-    ) -> Option<Measure> {
-        let place = *self.places.get(node as usize)?;
-        let (a, b) = (self.typed_again(part)?, self.typed_again(whole)?);
-        let unit = self.unit("%");
-        let mode = match op {
-            Comparison::AtLeast | Comparison::Greater => RoundingMode::Down,
-            Comparison::AtMost | Comparison::Less => RoundingMode::Up,
-            Comparison::Equal | Comparison::NotEqual => RoundingMode::HalfUp,
-        };
-        let range = a.range().divide(b.range(), u32::from(SHARE_DIGITS))?;
-        let digits = Operand::Whole(SHARE_DIGITS);
-        let quotient = Node::Quotient { dividend: part, divisor: whole, digits, mode };
-        let span = Span { line: place.line, column: place.column, ..Span::default() };
-        let measured = self.node(quotient, span, |operand| Typed {
-            operand,
-            kind: Type::Decimal,
-            dimension: Dimension::Number,
-            unit,
-            range: Some(range),
-        });
-        let level = self.typed_again(level)?;
-        let measured = self.quantity(Typed { unit, ..measured })?;
-        Some(Measure { measured, op, threshold: self.quantity(Typed { unit: level.unit.or(unit), ..level })? })
-    }
-
-    /// Whether a value is what the policy asks: it rests on parameters and constants alone.
-    fn is_asked(&self, operand: Operand) -> bool {
-        match operand {
-            Operand::Fact(_) | Operand::AsOf | Operand::Element { .. } => false,
-            Operand::Parameter(_) | Operand::Boolean(_) | Operand::Whole(_) | Operand::Choice(_) => true,
-            Operand::Node(index) => {
-                let mut asked = true;
-                if let Some(node) = self.nodes.get(index as usize) {
-                    node.operands(|operand| asked &= self.is_asked(operand));
-                }
-                asked
-            }
-        }
-    }
-
-    fn typed_again(&self, operand: Operand) -> Option<Typed> {
-        match operand {
-            Operand::Fact(index) => {
-                let (fact, _) = self.checked.facts.get(index as usize)?;
-                Some(self.of_domain(operand, &fact.domain, index))
-            }
-            Operand::Parameter(index) => {
-                let (parameter, _) = self.checked.parameters.get(index as usize)?;
-                Some(self.of_domain(operand, &parameter.domain, 0))
-            }
-            Operand::Node(index) => self.meta.get(index as usize).copied(),
-            Operand::AsOf => Some(Typed::plain(operand, Type::Date)),
-            Operand::Boolean(_) => Some(Typed::plain(operand, Type::Boolean)),
-            Operand::Whole(_) => Some(Typed::plain(operand, Type::Integer)),
-            Operand::Choice(index) => Some(Typed::plain(operand, Type::Choice(index))),
-            Operand::Element { .. } => None,
-        }
     }
 }

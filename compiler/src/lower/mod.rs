@@ -4,6 +4,8 @@ mod account;
 mod declare;
 mod expr;
 mod functions;
+mod indicator;
+mod measure;
 mod range;
 mod template;
 mod typed;
