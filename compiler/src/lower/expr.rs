@@ -259,7 +259,7 @@ impl<'a> Lower<'a> {
                 self.share(comparison, args, name.span, right, span)
             }
             (_, ExprKind::Call { name, args }) if name.value == "share" => {
-                self.share(mirrored(comparison), args, name.span, left, span)
+                self.share(comparison.mirrored(), args, name.span, left, span)
             }
             (_, ExprKind::Call { name, args }) if name.value == "rmb_capital" => {
                 self.capitals(comparison, left, args, name.span, span)
@@ -550,17 +550,5 @@ impl<'a> Lower<'a> {
             format!("the switch does not cover {}", missing.join(", ")),
             "add an arm for each, or `_` for all others",
         )
-    }
-}
-
-/// The comparison with its sides exchanged.
-pub(super) fn mirrored(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::Equal,
-        Comparison::NotEqual => Comparison::NotEqual,
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
     }
 }

@@ -5,7 +5,7 @@ use zhunsheng_engine::{
     value::{RoundingMode, Type},
 };
 
-use super::{Lower, expr::mirrored, typed::Typed};
+use super::{Lower, typed::Typed};
 use crate::{syntax::Span, units::Dimension};
 
 /// Digits of a share that is shown: 0.6666 is 66.66 %.
@@ -43,7 +43,7 @@ impl Lower<'_> {
             _ => (a, b),
         };
         let (op, measured, threshold) =
-            if self.is_asked(left) && !self.is_asked(right) { (mirrored(op), b, a) } else { (op, a, b) };
+            if self.is_asked(left) && !self.is_asked(right) { (op.mirrored(), b, a) } else { (op, a, b) };
         let unit = measured.unit.or(threshold.unit);
         let measured = self.quantity(Typed { unit, ..measured })?;
         let threshold = self.quantity(Typed { unit: threshold.unit.or(unit), ..threshold })?;

@@ -191,7 +191,7 @@ impl<'p> Sheet<'_, 'p> {
         let words = self.labels.words;
         // Why: what a case has comes first, what is asked of it second, whichever way the rule was written.
         let is_turned = matches!(left, Operand::Parameter(_)) && !matches!(right, Operand::Parameter(_));
-        let (op, left, right) = if is_turned { (turned(op), right, left) } else { (op, left, right) };
+        let (op, left, right) = if is_turned { (op.mirrored(), right, left) } else { (op, left, right) };
         let is_equal = op == Comparison::Equal;
         if let (_, Operand::Boolean(truth)) | (Operand::Boolean(truth), _) = (left, right) {
             let subject = if matches!(left, Operand::Boolean(_)) { right } else { left };
@@ -258,7 +258,7 @@ impl<'p> Sheet<'_, 'p> {
             return Shape::Line(letter.says(words.fails));
         }
         match self.node(inner) {
-            Some(Node::Compare { op, left, right }) => Shape::Line(self.compared(opposite(*op), *left, *right)),
+            Some(Node::Compare { op, left, right }) => Shape::Line(self.compared(op.negated(), *left, *right)),
             Some(Node::Any(of)) => match self.equals(of, Comparison::Equal, words.is_none_of) {
                 Some(piece) => Shape::Line(piece),
                 None => Shape::Negated(inner),
@@ -410,29 +410,5 @@ impl<'p> Sheet<'_, 'p> {
         let set = self.choices(subject).unwrap_or_default();
         let labels: Vec<String> = choices.iter().map(|choice| self.labels.choice(set, *choice)).collect();
         labels.join(self.labels.words.comma)
-    }
-}
-
-/// The comparison that holds where the other does not.
-fn opposite(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::NotEqual,
-        Comparison::NotEqual => Comparison::Equal,
-        Comparison::Less => Comparison::AtLeast,
-        Comparison::AtMost => Comparison::Greater,
-        Comparison::Greater => Comparison::AtMost,
-        Comparison::AtLeast => Comparison::Less,
-    }
-}
-
-/// The comparison with its sides exchanged.
-fn turned(op: Comparison) -> Comparison {
-    match op {
-        Comparison::Equal => Comparison::Equal,
-        Comparison::NotEqual => Comparison::NotEqual,
-        Comparison::Less => Comparison::Greater,
-        Comparison::AtMost => Comparison::AtLeast,
-        Comparison::Greater => Comparison::Less,
-        Comparison::AtLeast => Comparison::AtMost,
     }
 }

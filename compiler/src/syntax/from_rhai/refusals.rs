@@ -5,7 +5,8 @@ use rhai::{ASTFlags, Expr as Node, Stmt, Token};
 pub(super) const BLOCK: &str =
     "a block holds exactly one expression; bind parts of it with `let` at the top of the file";
 pub(super) const CAPTURE: &str = "call the function without `!`";
-pub(super) const CLOSURE: &str = "a closure is an argument of `count`, `sum`, `all`, `any` or `longest_run`";
+pub(super) const CLOSURE: &str =
+    "a closure is an argument of `count`, `sum`, `all`, `any`, `distinct` or `longest_run`";
 pub(super) const FIELD: &str =
     "bind it with `let` if it is used twice; fields belong to `fact`, `param` and closure parameters";
 pub(super) const FUNCTION: &str = "write the expression where it is needed, or bind it with `let name = …;`";
@@ -32,7 +33,7 @@ pub(super) fn binding(constant: bool) -> (&'static str, &'static str) {
 }
 
 pub(super) fn statement(statement: &Stmt) -> (&'static str, &'static str) {
-    const LOOP: &str = "use `count`, `sum`, `all`, `any` or `longest_run` over the list";
+    const LOOP: &str = "use `count`, `sum`, `all`, `any`, `distinct` or `longest_run` over the list";
     match statement {
         Stmt::If(..) => ("`if` as a statement", "put the `if` inside of a `let` or a key of a declaration"),
         Stmt::Switch(..) => ("`switch` as a statement", "put the `switch` inside of a `let` or a key of a declaration"),
