@@ -125,6 +125,7 @@ fn glue(module: &Path, folder: &Path) -> Result<(), String> {
     let made = Bindgen::new()
         .input_path(module)
         .out_name("engine")
+        .omit_default_module_path(false)
         .web(true)
         .map(|bindgen| bindgen.typescript(true).remove_name_section(true).remove_producers_section(true))
         .and_then(|bindgen| bindgen.generate(folder));
