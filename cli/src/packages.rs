@@ -12,7 +12,7 @@ use zhunsheng_compiler::{
     diagnostic::{Diagnostics, text},
     read_folder,
 };
-use zhunsheng_engine::{Lang, LoadError, VerifiedPlan, names::nearest};
+use zhunsheng_engine::{Lang, VerifiedPlan, names::nearest};
 
 use crate::{
     failure::Failure,
@@ -286,16 +286,8 @@ fn plan_file(path: &Path, lang: Lang) -> Result<VerifiedPlan, Failure> {
         return Err(Failure::new(lang, &fill(words.not_a_package, &[&shown])).hint(lang, words.package_hint));
     }
     let text = read_text(path, MOST_PLAN_BYTES).map_err(|why| unreadable(&shown, &why, lang))?;
-    VerifiedPlan::from_json(&text).map_err(|why| {
-        let what = match (&why, lang) {
-            (_, Lang::En) => why.to_string(),
-            (LoadError::NotAPlan(why), Lang::Zh) => fill(words.not_a_plan, &[why]),
-            (LoadError::OtherFormat(found), Lang::Zh) => fill(words.other_format, &[&found.to_string()]),
-            (LoadError::Altered, Lang::Zh) => String::from(words.altered),
-            (LoadError::Broken(why), Lang::Zh) => fill(words.broken_plan, &[why]),
-        };
-        Failure::new(lang, &format!("{shown}{}{what}", words.colon))
-    })
+    VerifiedPlan::from_json(&text)
+        .map_err(|why| Failure::new(lang, &format!("{shown}{}{}", words.colon, why.message(lang))))
 }
 
 /// A file as text, or why not; one that is longer is cut just beyond the limit, so that its reader sees that it is too long.

@@ -1,6 +1,7 @@
 //! Beside the pipeline: the tasks of the repository. What runs here is what CI runs.
 
 mod tasks;
+mod wasm;
 
 use std::{env, process::ExitCode};
 
@@ -12,6 +13,9 @@ Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linke
   quick          all tests, nothing else
   bench          the benchmark of the hot path, side by side with hand-written Rust and with Rhai
   fuzz [SECONDS] both fuzz targets, so many seconds each (default 60); needs a nightly toolchain and cargo-fuzz
+  wasm [--debian]      the engine as an npm package in wasm/pkg/, and what it weighs; chooses the rustup target or Debian's compiler by itself
+  same-answer [ROUNDS] every case of every package and so many made-up ones of each (default 200), natively and in Node, byte for byte
+  types                the TypeScript types in wasm/types/, from schemas/
   accept         rewrite the snapshots after a change that is meant; review the difference before you commit it";
 
 fn main() -> ExitCode {
@@ -23,6 +27,9 @@ fn main() -> ExitCode {
         "quick" => tasks::quick(),
         "bench" => tasks::bench(),
         "fuzz" => tasks::fuzz(rest),
+        "wasm" => wasm::wasm(rest),
+        "same-answer" => wasm::same_answer(rest),
+        "types" => wasm::types(),
         "accept" => tasks::accept(),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");

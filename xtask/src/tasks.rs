@@ -8,7 +8,7 @@ use std::{
     time::Instant,
 };
 
-type Done = Result<(), String>;
+pub(crate) type Done = Result<(), String>;
 
 /// The main job: the sample dossier, or any command line of `zhunsheng`.
 pub(crate) fn run(args: &[String]) -> Done {
@@ -108,7 +108,7 @@ pub(crate) fn accept() -> Done {
     step("accept", command.env("INSTA_UPDATE", "always"))
 }
 
-fn step(name: &str, command: &mut Command) -> Done {
+pub(crate) fn step(name: &str, command: &mut Command) -> Done {
     eprintln!("xtask: {name}");
     let start = Instant::now();
     let status = command.status().map_err(|why| format!("{name} does not start: {why}"))?;
@@ -116,12 +116,12 @@ fn step(name: &str, command: &mut Command) -> Done {
     if status.success() { Ok(()) } else { Err(format!("{name} failed")) }
 }
 
-fn cargo(args: &[&str]) -> Command {
+pub(crate) fn cargo(args: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(args).current_dir(root());
     command
 }
 
-fn root() -> PathBuf {
+pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }

@@ -62,10 +62,6 @@ phrases! {
     no_such_path: "找不到 {}", "there is no {}";
     not_a_package: "{} 是文件；规则包是目录，方案文件以 .json 结尾", "{} is a file; a package is a folder, and a plan file ends with .json";
     package_has_problems: "规则包 {} 有错误，不能使用", "the package {} has errors and cannot be used";
-    not_a_plan: "不是方案文件：{}；方案文件由 `zhunsheng plan` 生成", "not a plan: {}; `zhunsheng plan` writes one";
-    other_format: "方案的格式是 {}，与本程序不同；请重新编译规则包", "the plan has format {}; compile the package again";
-    altered: "方案在编译之后被改动过（指纹不符）；请重新编译规则包", "the plan was changed after it was compiled; compile the package again";
-    broken_plan: "方案自相矛盾：{}；请重新编译规则包", "the plan breaks an invariant: {}; compile the package again";
     cannot_read: "无法读取 {}：{}", "cannot read {}: {}";
     cannot_write: "无法写入 {}：{}", "cannot write {}: {}";
     cannot_print: "无法输出：{}", "cannot print: {}";

@@ -43,18 +43,43 @@ pub enum LoadError {
     Broken(String),
 }
 
+impl LoadError {
+    /// A stable name for programs.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotAPlan(_) => "not-a-plan",
+            Self::OtherFormat(_) => "other-format",
+            Self::Altered => "altered",
+            Self::Broken(_) => "broken",
+        }
+    }
+
+    /// What is wrong and how to mend it.
+    #[must_use]
+    pub fn message(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (Self::NotAPlan(why), Lang::Zh) => format!("不是方案文件：{why}；方案文件由 `zhunsheng plan` 生成"),
+            (Self::NotAPlan(why), Lang::En) => format!("this is not a plan: {why}; `zhunsheng plan` writes one"),
+            (Self::OtherFormat(found), Lang::Zh) => {
+                format!("方案的格式是 {found}，与本程序不同；请重新编译规则包")
+            }
+            (Self::OtherFormat(found), Lang::En) => {
+                format!("the plan has format {found}, this engine reads format {FORMAT}; compile the package again")
+            }
+            (Self::Altered, Lang::Zh) => String::from("方案在编译之后被改动过（指纹不符）；请重新编译规则包"),
+            (Self::Altered, Lang::En) => {
+                String::from("the plan was changed after it was compiled (its hash differs); compile the package again")
+            }
+            (Self::Broken(why), Lang::Zh) => format!("方案自相矛盾：{why}；请重新编译规则包"),
+            (Self::Broken(why), Lang::En) => format!("the plan breaks an invariant: {why}; compile the package again"),
+        }
+    }
+}
+
 impl fmt::Display for LoadError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotAPlan(why) => write!(f, "this is not a plan: {why}; `zhunsheng plan` writes one"),
-            Self::OtherFormat(found) => {
-                write!(f, "the plan has format {found}, this engine reads format {FORMAT}; compile the package again")
-            }
-            Self::Altered => {
-                f.write_str("the plan was changed after it was compiled (its hash differs); compile the package again")
-            }
-            Self::Broken(why) => write!(f, "the plan breaks an invariant: {why}; compile the package again"),
-        }
+        f.write_str(&self.message(Lang::En))
     }
 }
 
