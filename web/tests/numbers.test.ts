@@ -24,7 +24,7 @@ describe("whole numbers", () => {
 
   it.each([
     ["1e400", "exponent"], ["1E5", "exponent"], ["-3", "too-small"], ["－３", "too-small"], ["负3", "too-small"], ["五名", "not-a-number"],
-    ["3.5", "not-whole"], ["100001", "too-large"], ["5元", "other-unit"], ["abc", "not-a-number"], ["1,2", "not-a-number"], ["3-5", "other-unit"],
+    ["3.5", "not-whole"], ["100001", "too-large"], ["5元", "other-unit"], ["abc", "not-a-number"], ["1,2", "not-a-number"], ["3-5", "not-a-number"],
     ["9".repeat(60), "too-long"], [".", "not-a-number"], ["NaN", "not-a-number"], ["Infinity", "not-a-number"],
   ])("%s is refused as %s", (typed, expected) => expect(value(typed, people)).toBe(expected));
 });
