@@ -26,7 +26,7 @@ export const FORM = {
   blank: ["表上此处空着", "Left blank on the form"],
   dateHint: ["例如 2026-05-01，也可以写 2026年5月1日", "For example 2026-05-01"],
   useDate: ["按 {date} 填", "Use {date}"],
-  idle: ["已不影响结果，可以不填", "No longer affects the result"],
+  idle: ["不影响这项结果，可以不填", "Does not affect this result"],
   other: ["与所看的这一项无关的 {n} 题", "{n} questions that do not bear on this outcome"],
   otherGroups: ["另有 {n} 组问题与这一项无关：{names}", "{n} groups do not bear on this outcome: {names}"],
   answeredOf: ["{n}/{of}", "{n}/{of}"],

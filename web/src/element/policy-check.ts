@@ -13,7 +13,7 @@ import { countStates, findingsOf, judgedFacts } from "../result/state.js";
 import { base } from "../styles/base.js";
 import { formStyles } from "../styles/form.js";
 import { resultStyles } from "../styles/result.js";
-import { pick, say, type Word } from "../words.js";
+import { say, type Word } from "../words.js";
 import { saveFile, today } from "./device.js";
 import { head } from "./head.js";
 

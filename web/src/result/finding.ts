@@ -6,11 +6,12 @@ import type { Context } from "../form/context.js";
 import { pick, type Word } from "../words.js";
 import { ICON, stateOf, WORD, type State } from "./state.js";
 
-export function findings(c: Context, list: Finding[], judged: Set<string>): TemplateResult {
+export function findings(c: Context, list: Finding[], judged: Set<string>, between: unknown): TemplateResult {
   const by = (states: State[]) => list.filter((finding) => states.includes(stateOf(finding, judged)));
   const [missing, open, met, rest] = [by(["not_met"]), by(["unknown", "judge"]), by(["met"]), by(["not_applicable"])];
   return html`
     ${missing.length ? html`<h4>${c.t("result.missing")}</h4><ul class="findings">${missing.map((f) => finding(c, f, judged))}</ul>` : nothing}
+    ${between}
     ${open.length ? fold(c, "result.open", open, judged, missing.length === 0 && open.length <= 12) : nothing}
     ${met.length ? fold(c, "result.reached", met, judged, false) : nothing}
     ${rest.length ? fold(c, "result.na", rest, judged, false) : nothing}`;

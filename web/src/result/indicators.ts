@@ -1,7 +1,7 @@
 // Result: indicators as bars with the pace, and their years as a small chart, each with a text that says the same.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Decision, Indicator, Measured } from "../decision.js";
+import type { Decision, Indicator, Measured, Movement } from "../decision.js";
 import type { Context } from "../form/context.js";
 
 const W = 320;
@@ -29,14 +29,29 @@ function indicator(c: Context, each: Indicator, title: string): TemplateResult {
     pace?.remaining ? c.t("result.remaining", { n: pace.remaining.text }) : "",
     pace?.per_year ? c.t("result.perYear", { n: pace.per_year.text }) : pace?.per_month ? c.t("result.perMonth", { n: pace.per_month.text }) : "",
     pace?.growth ? c.t("result.growth", { n: pace.growth }) : "",
-    each.by ? c.t("result.due", { date: each.by }) : "",
-    pace ? c.t(pace.days_left < 0 ? "result.daysPast" : "result.daysLeft", { n: Math.abs(pace.days_left) }) : "",
-    trend?.since_year ? c.t(trend.since_year.percent === null ? "result.sinceNo" : "result.since",
-      { year: trend.since_year.year ?? "", by: trend.since_year.by.text, percent: trend.since_year.percent ?? "" }) : "",
+    each.by ? due(c, each.by, pace?.days_left) : "",
+    trend?.since_year ? moved(c, trend.since_year) : "",
   ].filter(Boolean);
-  return html`<div class="indicator s-${each.verdict}"><p class="head"><strong>${title}</strong> <span>${each.value.text} / ${each.target.text}</span></p>
+  return html`<div class="indicator ${tone(each)}"><p class="head"><strong>${title}</strong> <span>${each.value.text} / ${each.target.text}</span></p>
     ${bar(c, each, title)}${trend && trend.years.length > 1 ? chart(c, each, title) : nothing}
     <p class="foot">${lines.map((line) => html`<span>${line}</span>`)}</p></div>`;
+}
+
+function moved(c: Context, by: Movement): string {
+  const number = size(by.by);
+  const word = number === null || number === 0 ? "result.same" : number > 0 ? "result.more" : "result.less";
+  return c.t(word, { year: by.year ?? "", by: by.by.text.replace(/^[-−]/u, "") });
+}
+
+function due(c: Context, date: string, left: number | undefined): string {
+  const days = left === undefined ? "" : c.t(left < 0 ? "result.daysPast" : "result.daysLeft", { n: Math.abs(left) });
+  return `${c.t("result.due", { date })}${days && (c.lang === "zh" ? `（${days}）` : ` (${days})`)}`;
+}
+
+/** Reached is green, behind the pace is red; on the way is neither. */
+function tone(each: Indicator): string {
+  if (each.verdict === "met") return "s-met";
+  return each.pace?.on_track ? "on-track" : each.pace?.on_track === false ? "s-not_met" : "s-unknown";
 }
 
 function bar(c: Context, each: Indicator, title: string): TemplateResult {
@@ -65,7 +80,7 @@ function chart(c: Context, each: Indicator, title: string): TemplateResult {
   return html`<svg class="chart" viewBox="0 0 ${W} 94" role="img" aria-label="${title}${c.lang === "zh" ? "，" : ", "}${c.t("result.trendText", { list })}">
     ${svg`<line class="axis" x1="12" x2=${W - 12} y1=${bottom} y2=${bottom}></line><polyline class="line" points=${line}></polyline>
       ${points.map((p) => svg`${p.value === null ? nothing : svg`<circle class="dot" cx=${x(p.index)} cy=${y(p.value)} r="3.5"></circle>
-        <text x=${x(p.index)} y=${y(p.value) - 7} text-anchor="middle">${String(p.year.actual?.value ?? "")}</text>`}
+        <text x=${x(p.index)} y=${y(p.value) + (p.target !== null && p.target >= p.value ? 15 : -7)} text-anchor="middle">${String(p.year.actual?.value ?? "")}</text>`}
         ${p.target === null ? nothing : svg`<line class="goal" x1=${x(p.index) - 10} x2=${x(p.index) + 10} y1=${y(p.target)} y2=${y(p.target)}></line>`}
         <text x=${x(p.index)} y="89" text-anchor="middle">${p.year.year}</text>`)}`}
   </svg>`;

@@ -19,20 +19,19 @@ export function panel(c: Context, decision: Decision, outcome: string, choose: (
   const judged = judgedFacts(c.plan);
   const next = nextQuestion(c.plan, c.answers, decision);
   return html`
-    ${one ? headline(c, one) : nothing}
+    ${one ? headline(one) : nothing}
     ${counts(c, list.length ? countStates(list, judged) : null)}
     <p class="official">${c.t("result.official")}</p>
     ${next ? html`<p class="nextq"><span>★ ${c.t("result.nextQuestion")}${pick(c.lang, c.plan.facts.find((f) => f.name === next.fact)?.title ?? { zh: next.title, en: next.title })}</span>
       <button type="button" @click=${() => c.goTo(next.fact)}>${c.t("result.goAnswer")}</button></p>` : nothing}
     ${one ? nothing : outcomes(c, decision, choose)}
     ${ladders(c, decision, choose)}
-    ${one ? ways(c, decision, outcome) : nothing}
-    ${one ? findings(c, list, judged) : nothing}
+    ${one ? findings(c, list, judged, ways(c, decision, outcome)) : nothing}
     ${amounts(c, decision)}${indicators(c, decision, new Set(one ? list.map((f) => f.id) : decision.findings.map((f) => f.id)))}${deadlines(c, decision)}${documents(c, decision, list)}
     <p class="basis">${c.t("result.planLine", { policy: decision.policy, version: decision.version, date: decision.as_of, hash: decision.plan.replace("sha256:", "").slice(0, 12) })}</p>`;
 }
 
-function headline(c: Context, one: Outcome): TemplateResult {
+function headline(one: Outcome): TemplateResult {
   const tone = one.verdict === "met" ? (one.purpose === "consequence" ? "not_met" : one.provisional ? "judge" : "met") : one.verdict === "not_met" && one.purpose !== "consequence" ? "not_met" : "unknown";
   return html`<p class="title">${one.title}</p><p class="headline s-${tone}">${one.headline}</p>
     ${one.text ? html`<p class="says">${one.text}</p>` : nothing}`;

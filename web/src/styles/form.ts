@@ -8,6 +8,7 @@ export const formStyles = css`
   .tools { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: end; }
   .tools label { display: grid; font-size: 0.85em; color: var(--soft); }
   .tools label.target { flex: 1 1 14em; min-width: 0; }
+  .tools input { font-size: 1.1em; color: var(--ink); width: 8em; }
   .tools select { width: 100%; font-size: 1.1em; color: var(--ink); text-overflow: ellipsis; }
   .tools button[aria-pressed="true"] { background: var(--accent); color: #fff; }
   .note { background: #fff7e0; border-inline-start: 4px solid #c98a00; padding: 0.5em 0.8em; }
@@ -23,8 +24,8 @@ export const formStyles = css`
   .narrow .groups { flex-wrap: nowrap; overflow-x: auto; padding: 4px; margin: -4px; }
   .narrow .groups button { flex: none; }
   .question { border: 0; border-top: 1px solid #e4e8ed; margin: 0; padding: 0.9em 0; min-width: 0; scroll-margin-top: 1em; }
-  .question > label, .question > legend { font-weight: 600; padding: 0; float: left; width: 100%; margin-bottom: 0.3em; }
-  .question > label + *, .question > legend + * { clear: both; }
+  .question > label:not(.tick), .question > legend { font-weight: 600; padding: 0; float: left; width: 100%; margin-bottom: 0.3em; }
+  .question > label:not(.tick) + *, .question > legend + * { clear: both; }
   .question.is-next { border-inline-start: 4px solid #c98a00; padding-inline-start: 0.8em; margin-inline-start: -0.8em; }
   .question.folded { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; padding: 0.1em 0; color: var(--soft); font-size: 0.92em; }
   .badge { display: inline-block; font-weight: 400; font-size: 0.82em; border: 1px solid #c98a00; color: #6b4a00; border-radius: 3px; padding: 0 0.4em; white-space: nowrap; }
@@ -35,7 +36,7 @@ export const formStyles = css`
   .line input.short { flex: 0 1 8em; } .line input.medium { flex: 0 1 11em; }
   .line select { max-width: 100%; min-width: 0; text-overflow: ellipsis; }
   textarea { width: 100%; max-width: 44em; resize: vertical; }
-  [aria-invalid], [data-bad] { border: 2px solid var(--not_met); }
+  .line input[aria-invalid="true"], .line select[data-bad], textarea[aria-invalid] { border: 2px solid var(--not_met); }
   .error { color: var(--not_met); font-weight: 600; font-size: 0.95em; margin: 0.2em 0; }
   .radios { display: flex; flex-wrap: wrap; gap: 0.5em; margin: 0.3em 0; }
   .radio { display: flex; align-items: center; gap: 0.5em; min-height: max(44px, 2.6em); padding: 0.2em 0.9em; border: 1px solid var(--line); border-radius: 4px; cursor: pointer; background: var(--paper); }
