@@ -85,6 +85,17 @@ try {
   await phone.waitForTimeout(300);
   await phone.evaluate(() => scrollTo(0, 0));
   await shot(phone, "large-390");
+  await phone.locator("#large").click();
+  await phone.setViewportSize({ width: 320, height: 700 });
+  await phone.waitForTimeout(300);
+  const narrow = await phone.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(narrow <= 320, `the page is ${narrow} px wide at 320`);
+  await shot(phone, "narrow-320");
+  // Every target is as large as a finger; a radio button or tick counts with its label.
+  const small = await phone.evaluate(() => [...document.querySelector("policy-check").shadowRoot.querySelectorAll("button, select, input, textarea, summary")]
+    .map((each) => (each.closest("label.radio, label.tick") ?? each)).filter((each) => each.getClientRects().length)
+    .filter((each) => each.getBoundingClientRect().height < 43.9 || each.getBoundingClientRect().width < 43.9).map((each) => each.outerHTML.slice(0, 90)));
+  assert.deepEqual(small, []);
   await phone.context().close();
 
   const station = await open(1280, "gx-station");

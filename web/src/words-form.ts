@@ -32,7 +32,6 @@ export const FORM = {
   answeredOf: ["{n}/{of}", "{n}/{of}"],
   answeredLong: ["已答 {n} 题，共 {of} 题", "{n} of {of} answered"],
   groups: ["分组", "Sections"],
-  formTitle: ["填写情况", "Your situation"],
   intro: ["答您知道的就行，拿不准的选“不清楚”。边填边出结果，填写的内容不离开这台设备。",
     "Answer what you know and choose “Not sure” for the rest. The result follows as you type; nothing leaves this device."],
   target: ["想看哪一项", "What to look at"],

@@ -48,10 +48,12 @@ function clause(c: Context, id: string): TemplateResult {
   return html`<span title=${known ? pick(c.lang, known.summary) : nothing}>${c.t("result.clause")} ${id}</span>`;
 }
 
-/** Ways back into the form; at most three, so that a finding stays a line or two. */
+/** Ways back into the form, to what can be changed first; at most three, so that a finding stays a line or two. */
 export function factLinks(c: Context, names: string[]): TemplateResult[] {
-  return names.slice(0, 3).map((name) => {
-    const fact = c.plan.facts.find((each) => each.name === name);
-    return html`<button type="button" class="link" @click=${() => c.goTo(name)}>${fact ? pick(c.lang, fact.title) : name}</button>`;
+  const facts = c.plan.facts.filter((fact) => names.includes(fact.name));
+  const changeable = facts.filter((fact) => fact.changeable);
+  return (changeable.length ? changeable : facts).slice(0, 3).map((fact) => {
+    const name = fact.name;
+    return html`<button type="button" class="link" @click=${() => c.goTo(name)}>${pick(c.lang, fact.title)}</button>`;
   });
 }
