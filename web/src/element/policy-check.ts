@@ -182,6 +182,7 @@ export class PolicyCheck extends LitElement {
         focus(left ? `${fieldId(fact.name)}-r${Math.min(row, left - 1)}` : fieldId(fact.name));
       },
       open: (key) => (this.#opened.add(key), this.requestUpdate()),
+      focus,
       goTo: (name) => void this.#goTo(name),
     };
   }

@@ -67,7 +67,7 @@ function radios(c: Context, asked: Asked, id: string, choices: Option[], error: 
         .checked=${live(now !== undefined && now === choice.value)} @change=${() => c.set(asked.place, choice.value)}><span>${choice.label}</span></label>`)}
       ${now !== undefined ? html`<button type="button" class="quiet" @click=${() => {
         c.set(asked.place, undefined);
-        c.goTo(asked.place.fact.name);
+        c.focus(id);
       }}>${c.t("form.takeBack")}</button>` : nothing}
     </div>${error}`;
 }

@@ -16,6 +16,8 @@ export interface Context {
   addRow(fact: Fact): void;
   removeRow(fact: Fact, row: number): void;
   open(key: string): void;
+  /** Puts the focus on an element once the page is drawn. */
+  focus(id: string): void;
   /** Brings a question into view and puts the focus into it. */
   goTo(fact: string): void;
 }
