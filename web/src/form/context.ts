@@ -1,0 +1,27 @@
+// Form: what every part of the page is drawn with.
+
+import type { Answers, Place } from "../answers.js";
+import type { Domain, Fact, Lang, Plan } from "../plan.js";
+import type { Json } from "../read/value.js";
+import type { Say } from "../words.js";
+
+export interface Context {
+  plan: Plan; lang: Lang; t: Say; answers: Answers;
+  /** Groups of questions and lists that the reader has opened in full. */
+  opened: Set<string>;
+  set(place: Place, value: Json | undefined): void;
+  type(place: Place, domain: Domain, text: string): void;
+  leave(place: Place): void;
+  confirm(fact: Fact, yes: boolean): void;
+  addRow(fact: Fact): void;
+  removeRow(fact: Fact, row: number): void;
+  open(key: string): void;
+  /** Puts the focus on an element once the page is drawn. */
+  focus(id: string): void;
+  /** Brings a question into view and puts the focus into it. */
+  goTo(fact: string): void;
+}
+
+export function fieldId(name: string): string {
+  return `f-${name.replace(/\./gu, "-")}`;
+}

@@ -1,0 +1,86 @@
+// Result: the smaller parts: smallest changes, ladder, amounts, documents to prepare, deadlines.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Decision, Finding } from "../decision.js";
+import type { Context } from "../form/context.js";
+import { titleOf } from "./indicators.js";
+
+type Part = TemplateResult | typeof nothing;
+
+export function ways(c: Context, decision: Decision, outcome: string): Part {
+  const gap = decision.gaps.find((each) => each.outcome === outcome);
+  const eligible = decision.eligible_from.find((each) => each.outcome === outcome);
+  const later = eligible?.from && eligible.from > decision.as_of ? eligible : null;
+  // Before anything is known to be missing, a list of everything to be answered is no help.
+  const list = gap?.missing.some((each) => each.verdict === "not_met") ? gap.ways : null;
+  if (!list && !later) return nothing;
+  return html`<section><h4>${c.t("result.ways")}</h4>
+    ${later ? html`<p class="says">${c.t("result.eligibleFrom", { date: later.from ?? "" })}${later.until
+      ? html`${c.lang === "zh" ? "，" : " "}${c.t("result.eligibleUntil", { date: later.until })}` : nothing}</p>` : nothing}
+    ${list && list.length === 0 ? html`<p class="says">${c.t("result.noWay")}</p>` : nothing}
+    <ol class="ways">${(list ?? []).map((way, index) => html`<li><span class="label">${c.t("result.way", { n: index + 1 })}</span>
+      <ul>${way.from ? html`<li>${c.t("result.wait", { date: way.from })}</li>` : nothing}
+        ${way.changes.map((change) => html`<li>${change.text} <button type="button" class="link" @click=${() => c.goTo(change.fact)}>${c.t("result.goAnswer")}</button></li>`)}
+      </ul></li>`)}</ol></section>`;
+}
+
+export function ladders(c: Context, decision: Decision, choose: (outcome: string) => void): Part {
+  if (decision.ladders.length === 0) return nothing;
+  const title = (id: string) => decision.outcomes.find((each) => each.id === id)?.title ?? outcomeTitle(c, id);
+  return html`${decision.ladders.map((ladder) => {
+    const reached = ladder.reached ? ladder.rungs.indexOf(ladder.reached) : -1;
+    return html`<section><h4>${c.t("result.ladder")}${c.lang === "zh" ? "：" : ": "}${ladder.title}</h4>
+      <ol class="ladder" reversed>${[...ladder.rungs].reverse().map((rung) => {
+        const at = ladder.rungs.indexOf(rung);
+        const missing = rung === ladder.next ? ladder.missing : [];
+        return html`<li class=${at <= reached ? "done" : rung === ladder.next ? "next" : ""} aria-current=${at === reached ? "step" : nothing}>
+          <button type="button" class="link" @click=${() => choose(rung)}>${title(rung)}</button>
+          ${at <= reached ? html`<span class="mark">✔ ${at === reached ? c.t("result.here") : c.t("result.met")}</span>`
+            : rung === ladder.next ? html`<span class="mark">${c.t("result.nextRung")}</span>` : nothing}
+          ${missing.length ? html`<p class="says">${c.t("result.lacks", { n: missing.length,
+            names: names(c, missing.map((id) => titleOf(decision, id))) })}</p>` : nothing}
+        </li>`;
+      })}</ol></section>`;
+  })}`;
+}
+
+function names(c: Context, list: string[]): string {
+  const shown = list.slice(0, 4).join(c.lang === "zh" ? "、" : ", ");
+  return list.length > 4 ? `${shown}${c.lang === "zh" ? "等" : ", …"}` : shown;
+}
+
+function outcomeTitle(c: Context, id: string): string {
+  return c.plan.outcomes.find((each) => each.id === id)?.title[c.lang] ?? id;
+}
+
+export function amounts(c: Context, decision: Decision): Part {
+  const list = decision.amounts.filter((each) => each.verdict !== "not_applicable");
+  if (list.length === 0) return nothing;
+  return html`<section><h4>${c.t("result.amounts")}</h4><dl class="pairs">${list.map((each) => {
+    const finding = decision.findings.find((f) => f.id === each.finding);
+    return html`<dt>${finding?.title ?? each.finding}</dt><dd><strong>${each.text}</strong>
+      ${each.owed_by ? html`<small>${c.t("result.owedBy", { who: each.owed_by })}</small>` : nothing}
+      ${finding ? html`<small>${finding.text}${c.lang === "zh" ? "（" : " ("}${c.t("result.clause")} ${finding.clause}${c.lang === "zh" ? "）" : ")"}</small>` : nothing}</dd>`;
+  })}</dl></section>`;
+}
+
+export function documents(c: Context, decision: Decision, list: Finding[]): Part {
+  const papers = decision.documents.filter((each) => each.verdict !== "not_applicable");
+  const evidence = [...new Set(list.filter((f) => f.verdict !== "not_applicable").flatMap((f) => f.evidence))];
+  if (papers.length + evidence.length === 0) return nothing;
+  return html`<details class="fold"><summary>${c.t("result.documents")} <span class="n">${papers.length + evidence.length}</span></summary>
+    ${papers.length ? html`<ul class="papers">${papers.map((paper) => html`<li><span aria-hidden="true">${paper.verdict === "met" ? "☑" : "☐"}</span>
+      ${titleOf(decision, paper.finding)} ${paper.copies === null ? nothing : c.t("result.copies", { n: paper.copies })}
+      <small>${paper.verdict === "met" ? c.t("result.docMet") : paper.verdict === "not_met" ? c.t("result.docNot") : c.t("result.unknown")}</small></li>`)}</ul>` : nothing}
+    ${evidence.length ? html`<p class="label">${c.t("result.evidenceFor")}</p><ul class="papers">${evidence.map((each) => html`<li><span aria-hidden="true">☐</span> ${each}</li>`)}</ul>` : nothing}
+  </details>`;
+}
+
+export function deadlines(c: Context, decision: Decision): Part {
+  const list = decision.deadlines.filter((each) => each.due);
+  if (list.length === 0) return nothing;
+  return html`<section><h4>${c.t("result.deadlines")}</h4><ul class="papers">${list.map((each) => html`<li>${titleOf(decision, each.finding)}
+    ${c.t("result.due", { date: each.due ?? "" })} ${each.days_left === null ? nothing
+      : html`<small>${c.t(each.days_left < 0 ? "result.daysPast" : "result.daysLeft", { n: Math.abs(each.days_left) })}</small>`}</li>`)}</ul></section>`;
+}
+

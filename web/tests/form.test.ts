@@ -1,0 +1,130 @@
+// Tests: the form made from a plan, and the answers behind it.
+
+import { beforeEach, describe, expect, it } from "vitest";
+import { Answers } from "../src/answers.js";
+import type { Decision } from "../src/decision.js";
+import { firstOutcome, groupsOf, kindOf } from "../src/form/model.js";
+import type { Domain, Fact, Plan } from "../src/plan.js";
+import { WORDS } from "../src/words.js";
+
+const text = (zh: string) => ({ zh, en: zh });
+const fact = (name: string, domain: Domain, group = 0, judge: Fact["judge"] = "applicant"): Fact =>
+  ({ name, title: text(name), description: null, why: null, evidence: [], group, judge, changeable: true, domain });
+const people = { integer: { minimum: 0, maximum: 100, unit: 0 } };
+const staff = fact("staff", people);
+const experts = fact("experts", { list: { max_items: 20, fields: [
+  { name: "name", title: text("姓名"), description: null, domain: { text: { max_length: 50 } } },
+  { name: "age", title: text("年龄"), description: null, domain: people },
+] } }, 1);
+const plan: Plan = {
+  policy: { id: "p", version: "1", title: text("p"), issuer: text("i"), document_number: null, jurisdiction: text("j"), from: "2020-01-01", to: null, judges: [] },
+  units: [{ id: "人", one: "person", many: "people", exponent: 0, style: "counter" }, { id: "万元", one: "", many: "", exponent: 4, style: "money" }],
+  choice_sets: [{ choices: ["a", "b"].map((id) => ({ id, label: text(id) })) }, { choices: [..."abcdefgh"].map((id) => ({ id, label: text(id) })) }],
+  groups: [{ id: "team", title: text("人员") }, { id: "list", title: text("名单") }, { id: "none", title: text("空") }],
+  facts: [staff, fact("open", "boolean"), experts, fact("fund", { decimal: { minimum: "0", maximum: "5000000", unit: 1, decimals: 2 } }, 1),
+    fact("fair", "boolean", 1, "expert")],
+  outcomes: [{ id: "duty", title: text("d"), purpose: "obligation", clause: 0 }, { id: "top", title: text("t"), purpose: "qualification", clause: 0 },
+    { id: "low", title: text("l"), purpose: "qualification", clause: 0 }],
+  ladders: [], clauses: [],
+};
+let answers: Answers;
+beforeEach(() => { answers = new Answers(plan); });
+
+const decided = (facts: string[], asked: string[]) => ({
+  findings: [{ facts }], questions: asked.map((name) => ({ fact: name, settles: ["x"], findings: ["y"] })),
+}) as unknown as Decision;
+
+describe("the form", () => {
+  it("gives every type its own control", () => {
+    expect(plan.facts.map((f) => kindOf(plan, f.domain))).toEqual(["number", "yesno", "list", "number", "yesno"]);
+    expect(kindOf(plan, { choice: { set: 0 } })).toBe("radios");
+    expect(kindOf(plan, { choice: { set: 1 } })).toBe("select");
+    expect(kindOf(plan, { text: { max_length: 2000 } })).toBe("longtext");
+  });
+  it("keeps the groups and facts in the order of the plan", () => {
+    expect(groupsOf(plan, answers, null).map((g) => g.questions.map((q) => q.fact.name))).toEqual([["staff", "open"], ["experts", "fund", "fair"]]);
+  });
+  it("folds what cannot matter, keeps what was answered, marks the best question", () => {
+    answers.set({ fact: staff }, 3);
+    const open = plan.facts[1] as Fact;
+    const [team, list] = groupsOf(plan, answers, decided(["staff", "open", "experts", "fair"], ["experts"]));
+    expect(team?.questions.map((q) => q.fold)).toEqual(["open", "idle"]);
+    expect(list?.questions.map((q) => q.fold)).toEqual(["open", "other", "idle"]);
+    expect(list?.questions.map((q) => q.next)).toEqual([true, false, false]);
+    expect([team?.answered, team?.asked]).toEqual([1, 1]);
+    answers.set({ fact: open }, null);
+    expect(groupsOf(plan, answers, decided(["open"], []))[0]?.questions[1]?.fold).toBe("open");
+  });
+  it("starts with the first qualification, or the lowest rung", () => {
+    expect(firstOutcome(plan)).toBe("top");
+    expect(firstOutcome({ ...plan, ladders: [{ id: "x", title: text("x"), rungs: [2, 1] }] })).toBe("low");
+  });
+});
+
+describe("answers", () => {
+  it("keeps unreadable text as typed, and keeps it from the engine", () => {
+    answers.type({ fact: staff }, staff.domain, "五名");
+    expect(answers.facts).toEqual({ staff: "五名" });
+    expect(answers.forEngine()).toBe("{}");
+    expect(JSON.parse(answers.toFile("x"))).toEqual({ $comment: "x", staff: "五名" });
+  });
+  it("shows what is typed until the box is left, then what was understood", () => {
+    answers.type({ fact: staff }, staff.domain, "５名");
+    expect(answers.shown({ fact: staff })).toBe("５名");
+    answers.leave({ fact: staff });
+    expect([answers.shown({ fact: staff }), answers.forEngine()]).toEqual(["5", '{"staff":5}']);
+  });
+  it("tells not answered, not sure, no and stated empty apart", () => {
+    const open = plan.facts[1] as Fact;
+    for (const value of [undefined, null, false] as const) {
+      answers.set({ fact: open }, value);
+      expect(answers.facts["open"]).toBe(value);
+    }
+    answers.set({ fact: experts }, []);
+    expect(JSON.parse(answers.forEngine())).toEqual({ open: false, experts: [] });
+  });
+  it("adds and removes records and keeps the others", () => {
+    for (const name of ["甲", "乙"]) answers.type({ fact: experts, row: answers.addRow(experts), field: "name" }, { text: { max_length: 50 } }, name);
+    answers.type({ fact: experts, row: 1, field: "age" }, people, "1e400");
+    answers.removeRow(experts, 0);
+    expect(answers.facts["experts"]).toEqual([{ name: "乙", age: "1e400" }]);
+    expect(JSON.parse(answers.forEngine())).toEqual({ experts: [{ name: "乙" }] });
+  });
+  it("gives money in the unit of its box, with bounds in that unit", () => {
+    const fund = plan.facts[3] as Fact;
+    answers.type({ fact: fund }, fund.domain, "３００万");
+    expect(answers.facts["fund"]).toBe("300");
+    answers.type({ fact: fund }, fund.domain, "501");
+    expect(answers.read({ fact: fund }, fund.domain)).toMatchObject({ problem: "too-large", with: { limit: "500" } });
+  });
+  it("sends a judge's word only with an answer", () => {
+    const fair = plan.facts[4] as Fact;
+    answers.set({ fact: fair }, true);
+    answers.confirm(fair, true);
+    expect(JSON.parse(answers.forEngine())).toEqual({ fair: true, $confirmed: ["fair"] });
+    answers.set({ fact: fair }, undefined);
+    expect(answers.forEngine()).toBe("{}");
+  });
+  it("opens its own file again, and keeps what it can of another", () => {
+    answers.type({ fact: staff }, staff.domain, "5");
+    answers.confirm(plan.facts[4] as Fact, true);
+    const again = new Answers(plan);
+    expect(again.open(answers.toFile("x"))).toEqual({ taken: 1, left: [] });
+    expect(again.toFile("x")).toBe(answers.toFile("x"));
+    expect(again.open('{"staff":"７","other":1}')).toEqual({ taken: 1, left: ["other"] });
+    expect(again.facts).toEqual({ staff: 7 });
+    expect(again.open('{"other":1}').taken).toBe(0);
+    expect(again.facts).toEqual({ staff: 7 });
+    expect(() => again.open("[]")).toThrow();
+  });
+});
+
+describe("words", () => {
+  it("are there in both languages with the same values", () => {
+    for (const [zh, en] of [...Object.values(WORDS.form), ...Object.values(WORDS.result)]) {
+      expect(zh && en).toBeTruthy();
+      const names = (phrase: string) => new Set(phrase.match(/\{\w+\}/gu));
+      for (const name of names(en)) expect([...names(zh)]).toContain(name);
+    }
+  });
+});
