@@ -54,6 +54,15 @@ impl Engine {
         self.0.decide(facts, as_of, lang, outcome.as_deref()).map_err(thrown)
     }
 
+    /// As `decide`, without what could be done: `questions`, `gaps` and `eligible_from` are empty, `changeable_by` is null. Quick enough for every
+    /// keystroke. Throws as `decide` does.
+    ///
+    /// # Errors
+    /// As `decide`.
+    pub fn brief(&self, facts: &str, as_of: &str, lang: &str, outcome: Option<String>) -> Result<String, JsError> {
+        self.0.brief(facts, as_of, lang, outcome.as_deref()).map_err(thrown)
+    }
+
     /// The findings in short (`ShortFinding[]` as JSON), quick enough for every keystroke. Throws as `decide` does.
     ///
     /// # Errors

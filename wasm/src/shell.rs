@@ -122,6 +122,20 @@ impl Loaded {
         Ok(serde_json::to_string(&Answer::new(&decision, lang, only)).unwrap_or_default())
     }
 
+    /// The answer as JSON without what could be done: no questions, ways or dates, and nobody is named who can change a finding. Quick enough for every
+    /// keystroke.
+    ///
+    /// # Errors
+    /// As [`Loaded::decide`].
+    pub fn brief(&self, facts: &str, as_of: &str, lang: &str, outcome: Option<&str>) -> Result<String, Refusal> {
+        let lang = language(lang)?;
+        let as_of = self.in_force(as_of)?;
+        let only = outcome.map(|id| self.outcome(id)).transpose()?;
+        let facts = self.facts(facts)?;
+        let decision = decide(&self.0, &facts, as_of);
+        Ok(serde_json::to_string(&Answer::brief(&decision, lang, only)).unwrap_or_default())
+    }
+
     /// The findings as compact JSON.
     ///
     /// # Errors
