@@ -1,6 +1,7 @@
 //! Beside the pipeline: the npm package of the engine, made from a built module. `cargo xtask wasm` and `cargo xtask types` call it.
 
 mod package;
+mod plans;
 mod sizes;
 mod types;
 

@@ -2,12 +2,10 @@
 
 use std::{fs, path::Path, process::Command};
 
-use serde_json::json;
 use wasm_bindgen_cli_support::Bindgen;
-use zhunsheng_compiler::{compile, diagnostic::text::render, read_folder};
 
 use crate::{
-    root_folder,
+    plans, root_folder,
     sizes::{MOST_BROTLI, Sizes},
     type_files, write,
 };
@@ -116,7 +114,7 @@ pub(crate) fn make(module: &Path, folder: &Path, wasm_opt: Option<&Path>) -> Res
         let name = path.file_name().ok_or("a file of types has no name")?;
         write(&folder.join("types").join(name), text)?;
     }
-    plans(folder)?;
+    plans::write_all(folder)?;
     write(&folder.join("package.json"), MANIFEST.replace("VERSION", env!("CARGO_PKG_VERSION")))?;
     weigh(folder)
 }
@@ -146,37 +144,6 @@ fn optimise(tool: &Path, module: &Path) -> Result<(), String> {
     let (raw, brotli) = (after.raw, after.brotli);
     println!("wasm-opt -Oz: {} to {raw} bytes raw, {} to {brotli} brotli", before.raw, before.brotli);
     if brotli < before.brotli { fs::rename(&smaller, module) } else { fs::remove_file(&smaller) }.map_err(why)
-}
-
-/// The plans of all packages, and a list of them.
-fn plans(folder: &Path) -> Result<(), String> {
-    let mut list = Vec::new();
-    for policy in folders(&root_folder().join("rules"))? {
-        for version in folders(&policy)? {
-            if !version.join("policy.json").exists() {
-                continue;
-            }
-            let package = read_folder(&version).map_err(|_| format!("{} cannot be read", version.display()))?;
-            let compiled = compile(&package);
-            let plan = compiled.plan.ok_or_else(|| render(&compiled.diagnostics, &package, false))?;
-            let file = format!("{}-{}.plan.json", plan.policy.id, plan.policy.version);
-            let text = plan.to_json() + "\n";
-            list.push(json!({
-                "policy": plan.policy.id, "version": plan.policy.version, "file": file, "hash": plan.hash(), "bytes": text.len(),
-                "title": plan.policy.title, "from": plan.policy.from, "to": plan.policy.to,
-            }));
-            write(&folder.join("plans").join(&file), text)?;
-        }
-    }
-    let text = serde_json::to_string_pretty(&list).map_err(|why| format!("index.json: {why}"))?;
-    write(&folder.join("plans/index.json"), text + "\n")
-}
-
-fn folders(of: &Path) -> Result<Vec<std::path::PathBuf>, String> {
-    let entries = fs::read_dir(of).map_err(|why| format!("{}: {why}", of.display()))?;
-    let mut found: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
-    found.sort();
-    Ok(found)
 }
 
 fn weigh(folder: &Path) -> Result<(), String> {
