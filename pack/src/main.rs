@@ -1,5 +1,6 @@
 //! Beside the pipeline: the npm package of the engine, made from a built module. `cargo xtask wasm` and `cargo xtask types` call it.
 
+mod fallback;
 mod package;
 mod plans;
 mod sizes;

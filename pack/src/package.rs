@@ -5,13 +5,13 @@ use std::{fs, path::Path, process::Command};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::{
-    plans, root_folder,
+    fallback, plans, root_folder,
     sizes::{MOST_BROTLI, Sizes},
     type_files, write,
 };
 
 /// What a module may use, as rustc does for wasm32-unknown-unknown: everything that browsers have had since 2023.
-const FEATURES: [&str; 6] = [
+pub(crate) const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-mutable-globals",
     "--enable-nontrapping-float-to-int",
@@ -105,6 +105,7 @@ pub(crate) fn make(module: &Path, folder: &Path, wasm_opt: Option<&Path>) -> Res
     glue(module, folder)?;
     if let Some(tool) = wasm_opt {
         optimise(tool, &folder.join("engine_bg.wasm"))?;
+        fallback::make(module, folder, tool)?;
     }
     write(&folder.join("node.js"), NODE)?;
     write(&folder.join("index.d.ts"), INDEX_TYPES)?;

@@ -1,8 +1,7 @@
 // Site, entry: one page for all of it, so that answers can go from one form to the next without leaving the page.
 
 import { html, render, type TemplateResult } from "lit";
-import "../src/index.js";
-import type { PolicyCheck } from "../src/index.js";
+import { useEngineBytes, type PolicyCheck } from "../src/index.js";
 import type { Lang } from "../src/plan.js";
 import { Dossier } from "./dossier.js";
 import "./match/programme-match.js";
@@ -15,6 +14,9 @@ import { saySite } from "./words.js";
 
 const app = document.getElementById("app") ?? document.body.appendChild(document.createElement("div"));
 const dossier = new Dossier();
+const inline = document.getElementById("engine-bytes")?.textContent;
+// Why: the offline file has the module in itself, since it may not load anything.
+if (inline) useEngineBytes(() => Uint8Array.from(atob(inline), (letter) => letter.charCodeAt(0)));
 let place = current();
 
 /** What the pages are drawn with. */
@@ -54,17 +56,20 @@ function keep(): void {
 /** Hands the answers so far to a form that has just loaded. */
 async function hand(policy: string): Promise<void> {
   asked = null;
+  const check = policyForm();
+  if (!check) return;
+  const decided = new Promise<void>((done) => check.addEventListener("policy-result", () => done(), { once: true }));
+  // Why: the form has a language toggle of its own; the page around it follows.
+  new MutationObserver(() => turnTo(check.lang.toLowerCase().startsWith("en") ? "en" : "zh")).observe(check, { attributeFilter: ["lang"] });
   try {
     const facts = await askedBy(policy);
-    const check = policyForm();
-    if (place.view.page !== "policy" || place.view.policy !== policy || !check) return;
     const given = dossier.give(facts);
     // Why: a link that somebody sent has its own answers in the fragment; they come first.
     if (given && !location.hash) {
-      await check.ready;
+      await decided;
       if (policyForm() === check) check.importCase(given);
     }
-    asked = { policy, facts };
+    if (policyForm() === check) asked = { policy, facts };
   } catch {
     // The form itself says that the plan could not be loaded.
   }
@@ -86,7 +91,7 @@ function draw(): void {
   const found = view.page === "policy" ? listed(view.policy) : undefined;
   const heading = view.page === "match" ? t("matchTitle") : found ? found.title[lang] : "";
   document.title = `${heading ? `${heading} · ` : ""}${t("brand")} · ${t("brandLine")}`;
-  const page: TemplateResult = view.page === "start" ? start(site) : view.page === "policy" ? policyPage(site, view.policy, turnTo)
+  const page: TemplateResult = view.page === "start" ? start(site) : view.page === "policy" ? policyPage(site, view.policy, view.outcome ?? "")
     : html`<programme-match .site=${site} .dossier=${dossier}></programme-match>`;
   render(html`
     <a class="skip" href="#content" @click=${(event: Event) => {

@@ -13,7 +13,7 @@ const ORDER = Object.keys(about);
 const place = (policy: string): number => (ORDER.includes(policy) ? ORDER.indexOf(policy) : ORDER.length);
 
 /** All policies, those of `about.json` first and in its order. */
-export const POLICIES: readonly Listed[] = [...(index as Listed[])].sort((one, other) => place(one.policy) - place(other.policy));
+export const POLICIES: readonly Listed[] = [...(index as unknown as Listed[])].sort((one, other) => place(one.policy) - place(other.policy));
 
 /** Whom a policy is for, in the words of this site; a policy that it does not know has none. */
 export function whoFor(policy: string): Text | null {

@@ -2,13 +2,12 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
-import type { Lang } from "../src/plan.js";
 import type { Site } from "./main.js";
 import { listed, source } from "./policies.js";
 import { inForce, short } from "./start.js";
 import { row, saySite } from "./words.js";
 
-export function policyPage(site: Site, id: string, turn: (lang: Lang) => void): TemplateResult {
+export function policyPage(site: Site, id: string, outcome: string): TemplateResult {
   const { lang } = site;
   const t = saySite(lang);
   const back = html`<p class="back wide"><a href=${site.to({ page: "start" })} @click=${(event: MouseEvent) => site.follow(event, { page: "start" })}><span aria-hidden="true">←</span> ${t("back")}</a>
@@ -16,11 +15,9 @@ export function policyPage(site: Site, id: string, turn: (lang: Lang) => void): 
   const policy = listed(id);
   if (!policy) return html`${back}<main class="wide"><h1>${t("noPolicy", { id })}</h1></main>`;
   const names = policy.qualifications.map((title) => title[lang]);
-  // Why: the form has a language toggle of its own; the page around it follows.
-  const heard = (event: Event) => turn((event.target as HTMLElement & { lang: string }).lang.toLowerCase().startsWith("en") ? "en" : "zh");
   return html`${back}
     <h1 class="hidden">${t("brandLine")} · ${policy.title[lang]}</h1>
-    ${keyed(id, html`<policy-check src=${source(policy)} hash=${policy.hash} lang=${lang === "zh" ? "zh-CN" : "en"} @policy-language=${heard}>
+    ${keyed(`${id} ${outcome}`, html`<policy-check src=${source(policy)} hash=${policy.hash} lang=${lang === "zh" ? "zh-CN" : "en"} outcome=${outcome || nothing}>
       <details slot="intro" class="before"><summary>${t("before")}</summary>
         <ul>
           <li>${t("beforeRule", { list: row(lang, names) })}</li>

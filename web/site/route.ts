@@ -4,14 +4,17 @@
 
 import type { Lang } from "../src/plan.js";
 
-export type View = { page: "start" } | { page: "policy"; policy: string } | { page: "match" };
+export type View = { page: "start" } | { page: "policy"; policy: string; outcome?: string } | { page: "match" };
 export interface Place { view: View; lang: Lang }
 
 const FROM_DISK = location.protocol === "file:";
 
 export function search({ view, lang }: Place): string {
   const said = new URLSearchParams();
-  if (view.page === "policy") said.set("policy", view.policy);
+  if (view.page === "policy") {
+    said.set("policy", view.policy);
+    if (view.outcome) said.set("outcome", view.outcome);
+  }
   if (view.page === "match") said.set("page", "match");
   if (lang === "en") said.set("lang", "en");
   const text = said.toString();
@@ -22,7 +25,8 @@ function fromAddress(): Place {
   const said = new URLSearchParams(location.search);
   const policy = said.get("policy");
   const lang = said.get("lang")?.toLowerCase().startsWith("en") ? "en" : "zh";
-  return { view: policy ? { page: "policy", policy } : said.get("page") === "match" ? { page: "match" } : { page: "start" }, lang };
+  const outcome = said.get("outcome");
+  return { view: policy ? { page: "policy", policy, ...(outcome ? { outcome } : {}) } : said.get("page") === "match" ? { page: "match" } : { page: "start" }, lang };
 }
 
 function isPlace(state: unknown): state is { zhunsheng: Place } {
