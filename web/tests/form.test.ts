@@ -102,7 +102,7 @@ describe("answers", () => {
 
 describe("words", () => {
   it("are there in both languages with the same values", () => {
-    for (const [zh, en] of [...Object.values(WORDS.form), ...Object.values(WORDS.result)]) {
+    for (const [zh, en] of [WORDS.form, WORDS.result, WORDS.report].flatMap((words) => Object.values(words) as (readonly [string, string])[])) {
       expect(zh && en).toBeTruthy();
       const names = (phrase: string) => new Set(phrase.match(/\{\w+\}/gu));
       for (const name of names(en)) expect([...names(zh)]).toContain(name);
