@@ -24,7 +24,7 @@ for (const [lang, tag] of [["zh", "zh-CN"], ["en", "en"]]) {
     const staff = shown.filter((each) => each.state === "not_met");
     assert.equal(staff.length, 1);
     assert.match(staff[0].short, say(/还差 2\s?人/u, /2 people short/u));
-    assert.match(staff[0].text, say(/不少于5人/u, /5 people/u));
+    assert.match(staff[0].text, say(/不少于5人/u, /at least 5 full-time staff/u));
     assert.match(staff[0].foot, /一（一）2/u);
     assert.match(await form.headline(), say(/还差 1 项/u, /1/u));
     await b.shot(form.page, `station-short-${lang}`);

@@ -7,7 +7,7 @@ import { AS_OF, planOf, planUrl } from "./engine.mjs";
 export function host(policy, { lang = "zh-CN", pageLang = lang, asOf = AS_OF, outcome, more = "", head = "", body = "", src, script = "/policy-check.js" } = {}) {
   const attributes = [`src="${src ?? planUrl(policy)}"`, `lang="${lang}"`, asOf ? `as-of="${asOf}"` : "", outcome ? `outcome="${outcome}"` : "", more].filter(Boolean).join(" ");
   return `<!doctype html><html lang="${pageLang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>自查</title><link rel="icon" href="data:,">${head}</head><body>${body}<policy-check ${attributes}></policy-check><script type="module" src="/interim.mjs"></script></body></html>`;
+<title>自查</title><link rel="icon" href="data:,">${head}</head><body>${body}<policy-check ${attributes}></policy-check><script src="${script}"></script></body></html>`;
 }
 
 /** Waits until `read` gives what `good` accepts; says what it gave last if it never does. */
@@ -40,14 +40,18 @@ export class Form {
     return this;
   }
 
-  /** Nothing in the form has changed for a while. */
+  /** Nothing in the form has changed for a while, and the whole answer is there. */
   async settled(quiet = 250) {
     await this.page.evaluate(([at, wait]) => new Promise((resolve) => {
       const root = document.querySelectorAll("policy-check")[at].shadowRoot;
       let timer = setTimeout(done, wait);
       const watch = new MutationObserver(() => { clearTimeout(timer); timer = setTimeout(done, wait); });
       watch.observe(root, { subtree: true, childList: true, attributes: true, characterData: true });
-      function done() { watch.disconnect(); resolve(); }
+      const end = Date.now() + 8000;
+      function done() {
+        if (root.querySelector(".pending") && !root.querySelector("[role=alert]") && Date.now() < end) timer = setTimeout(done, wait);
+        else { watch.disconnect(); resolve(); }
+      }
     }), [this.at, quiet]);
   }
 
