@@ -36,6 +36,12 @@ describe("the form", () => {
     answers.set({ fact: open }, null);
     expect(groupsOf(plan, answers, decided(["open"], []))[0]?.questions[1]?.fold).toBe("open");
   });
+  it("keeps open what a finding still waits for, though the outcome is lost already", () => {
+    const lost = {
+      findings: [{ verdict: "not_met", facts: ["staff"] }, { verdict: "unknown", facts: ["open", "experts"], because: { facts: ["open"] } }], questions: [],
+    } as unknown as Decision;
+    expect(groupsOf(plan, answers, lost).flatMap((g) => g.questions.map((q) => q.fold))).toEqual(["idle", "open", "idle", "other", "other"]);
+  });
   it("starts with the first qualification, or the lowest rung", () => {
     expect(firstOutcome(plan)).toBe("top");
     expect(firstOutcome({ ...plan, ladders: [{ id: "x", title: text("x"), rungs: [2, 1] }] })).toBe("low");
