@@ -36,6 +36,12 @@ describe("the form", () => {
     answers.set({ fact: open }, null);
     expect(groupsOf(plan, answers, decided(["open"], []))[0]?.questions[1]?.fold).toBe("open");
   });
+  it("keeps open what a finding still waits for, though the outcome is lost already", () => {
+    const lost = {
+      findings: [{ verdict: "not_met", facts: ["staff"] }, { verdict: "unknown", facts: ["open", "experts"], because: { facts: ["open"] } }], questions: [],
+    } as unknown as Decision;
+    expect(groupsOf(plan, answers, lost).flatMap((g) => g.questions.map((q) => q.fold))).toEqual(["idle", "open", "idle", "other", "other"]);
+  });
   it("starts with the first qualification, or the lowest rung", () => {
     expect(firstOutcome(plan)).toBe("top");
     expect(firstOutcome({ ...plan, ladders: [{ id: "x", title: text("x"), rungs: [2, 1] }] })).toBe("low");
@@ -102,7 +108,7 @@ describe("answers", () => {
 
 describe("words", () => {
   it("are there in both languages with the same values", () => {
-    for (const [zh, en] of [...Object.values(WORDS.form), ...Object.values(WORDS.result)]) {
+    for (const [zh, en] of [WORDS.form, WORDS.result, WORDS.report].flatMap((words) => Object.values(words) as (readonly [string, string])[])) {
       expect(zh && en).toBeTruthy();
       const names = (phrase: string) => new Set(phrase.match(/\{\w+\}/gu));
       for (const name of names(en)) expect([...names(zh)]).toContain(name);

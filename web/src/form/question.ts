@@ -15,8 +15,8 @@ export function question(c: Context, q: Question): TemplateResult {
   const folded = q.fold !== "open" && !c.opened.has(`q:${fact.name}`);
   if (folded) {
     return html`<div class="question folded" id="q-${fact.name}"><span>${pick(c.lang, fact.title)}</span>
-      <button type="button" class="quiet" aria-label="${pick(c.lang, fact.title)}${c.lang === "zh" ? "：" : ": "}${c.t("form.openIdle")}"
-        @click=${() => c.open(`q:${fact.name}`)}><span class="later">${c.t("form.idle")}</span> ▾</button></div>`;
+      <button type="button" class="quiet" aria-label=${`${pick(c.lang, fact.title)}${c.lang === "zh" ? "：" : ": "}${c.t("form.idle")}${c.lang === "zh" ? "，" : ". "}${c.t("form.openIdle")}`}
+        @click=${() => c.open(`q:${fact.name}`)}><span class="later">${c.t("form.idle")}</span> <span aria-hidden="true">▾</span></button></div>`;
   }
   const description = fact.description ? html`<p class="hint" id="${id}-d">${pick(c.lang, fact.description)}</p>` : nothing;
   const dateHint = q.kind === "date" ? html`<p class="hint" id="${id}-h">${c.t("form.dateHint")}</p>` : nothing;
