@@ -19,7 +19,6 @@ import { __wbg_set_wasm } from \"./engine_bg.js\";
 import * as engine from \"./engine_bg.wasm.js\";
 
 __wbg_set_wasm(engine);
-engine.__wbindgen_start?.();
 
 /** Ready once it is imported; this is here so that the same code runs with the module. */
 export default async function init() {}
@@ -39,11 +38,7 @@ pub(crate) fn make(module: &Path, folder: &Path, wasm_opt: &Path) -> Result<(), 
         .map_err(|why| format!("wasm-bindgen, for the fallback: {why:#}"))?;
     let (whole, simple, script) = (to.join("engine_bg.wasm"), to.join("simple.wasm"), to.join("engine_bg.wasm.js"));
     run(Command::new(wasm_opt).args(FEATURES).args(LOWER).arg(&whole).arg("-o").arg(&simple))?;
-    run(Command::new(wasm_opt.with_file_name("wasm2js"))
-        .args(["-O", "--pedantic"])
-        .arg(&simple)
-        .arg("-o")
-        .arg(&script))?;
+    run(Command::new(wasm_opt.with_file_name("wasm2js")).args(["-O"]).arg(&simple).arg("-o").arg(&script))?;
     for used in ["engine_bg.wasm", "simple.wasm", "engine.js"] {
         fs::remove_file(to.join(used)).map_err(|why| format!("{used}: {why}"))?;
     }
@@ -71,16 +66,24 @@ fn without_tables(mut bytes: Vec<u8>) -> Vec<u8> {
 /// When the memory of a module grows, its old view becomes empty, and the glue looks for that. In JavaScript it stays as it was, so the glue has to look
 /// whether it is still the view of the memory.
 fn fresh_views(glue: &str) -> Result<String, String> {
+    let stale = [
+        ("cachedUint8ArrayMemory0", "cachedUint8ArrayMemory0.byteLength === 0"),
+        (
+            "cachedDataViewMemory0",
+            "cachedDataViewMemory0.buffer.detached === true || (cachedDataViewMemory0.buffer.detached === undefined \
+             && cachedDataViewMemory0.buffer !== wasm.memory.buffer)",
+        ),
+    ];
     let mut out = glue.to_owned();
-    for view in ["cachedUint8ArrayMemory0", "cachedDataViewMemory0"] {
-        let stale = format!("{view} === null || {view}.byteLength === 0");
-        out = out.replace(&stale, &format!("{view} === null || {view}.buffer !== wasm.memory.buffer"));
+    for (view, looks) in stale {
+        if !out.contains(looks) {
+            return Err(format!(
+                "the glue no longer looks in the way known whether `{view}` is stale; see fallback.rs"
+            ));
+        }
+        out = out.replace(looks, &format!("{view}.buffer !== wasm.memory.buffer"));
     }
-    if out == glue {
-        Err("the glue no longer looks whether its view of the memory is empty; see fallback.rs".to_owned())
-    } else {
-        Ok(out)
-    }
+    Ok(out)
 }
 
 fn run(command: &mut Command) -> Result<(), String> {

@@ -1,6 +1,6 @@
 // Site, entry: one page for all of it, so that answers can go from one form to the next without leaving the page.
 
-import { html, render, type TemplateResult } from "lit";
+import { html, nothing, render, type TemplateResult } from "lit";
 import { useEngineBytes, type PolicyCheck } from "../src/index.js";
 import type { Lang } from "../src/plan.js";
 import { Dossier } from "./dossier.js";
@@ -100,7 +100,7 @@ function draw(): void {
     }}>${t("skip")}</a>
     <div class="top"><div class="wide">
       <a class="brand" href=${site.to({ page: "start" })} @click=${(event: MouseEvent) => site.follow(event, { page: "start" })}><strong>${t("brand")}</strong> <span>${t("brandLine")}</span></a>
-      <button type="button" id="site-language" lang=${lang === "zh" ? "en" : "zh-CN"} aria-label=${t("languageLabel")} @click=${() => turnTo(lang === "zh" ? "en" : "zh")}>${t("language")}</button>
+      ${view.page === "policy" && found ? nothing : html`<button type="button" id="site-language" lang=${lang === "zh" ? "en" : "zh-CN"} aria-label=${t("languageLabel")} @click=${() => turnTo(lang === "zh" ? "en" : "zh")}>${t("language")}</button>`}
     </div></div>
     <div id="content" class=${view.page} tabindex="-1">${page}</div>
     <footer><div class="wide"><p>${t("privacy")}</p><p>${t("disclaimer")}</p></div></footer>`, app);
@@ -131,6 +131,7 @@ function move(next: Place): void {
 }
 
 watch(show);
+app.textContent = "";
 draw();
 if (place.view.page === "policy") void hand(place.view.policy);
 

@@ -13,7 +13,7 @@ export function start(site: Site): TemplateResult {
   const t = saySite(site.lang);
   const single = document.querySelector<HTMLMetaElement>("meta[name='offline-file']");
   return html`
-    <div class="hero"><div class="wide"><h1>${t("startTitle")}</h1><p class="lead">${t("startLead")}</p><p class="private"><span aria-hidden="true">🔒︎</span> ${t("privacy")}</p></div></div>
+    <div class="hero"><div class="wide"><h1>${t("startTitle")}</h1><p class="lead">${t("startLead")}</p><p class="private">${t("privacy")}</p></div></div>
     <main class="wide">
       <section class="fit"><div><h2>${t("matchTitle")}</h2><p>${t("matchCard")}</p></div>
         <a class="button" href=${site.to({ page: "match" })} @click=${(event: MouseEvent) => site.follow(event, { page: "match" })}>${t("matchOpen")}</a></section>
@@ -28,7 +28,7 @@ function card(site: Site, t: SaySite, policy: Listed): TemplateResult {
   const view = { page: "policy", policy: policy.policy } as const;
   const who = whoFor(policy.policy);
   const names = policy.qualifications.slice(0, NAMED).map((title) => title[lang]);
-  const more = policy.qualifications.length > NAMED ? ` ${t("more", { n: policy.qualifications.length })}` : "";
+  const more = policy.qualifications.length > NAMED ? t("more", { n: policy.qualifications.length }) : "";
   return html`<li class="card" id="card-${policy.policy}">
     <h3>${policy.title[lang]}</h3>
     ${who ? html`<p class="who"><span>${t("whoFor")}</span>${who[lang]}</p>` : nothing}

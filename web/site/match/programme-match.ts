@@ -183,13 +183,19 @@ export class ProgrammeMatch extends LitElement {
         focus(`${fieldId(name)}-r${page * PAGE}`);
       },
       open: (key) => (this.#opened.add(key), this.requestUpdate()),
+      toggle: (key) => {
+        if (!this.#opened.delete(key)) this.#opened.add(key);
+        this.requestUpdate();
+      },
+      redraw: () => this.requestUpdate(),
+      check: () => undefined,
       focus,
       goTo: (name) => this.renderRoot.querySelector(`#q-${name}`)?.scrollIntoView(),
     };
   }
 
   #save = (): void => {
-    saveFile(`${this.site.lang === "zh" ? "自查" : "self-check"}-${this.#asOf}.json`, this.exportCase());
+    saveFile(`${this.site.lang === "zh" ? "自查" : "self-check"}-${this.#asOf}.json`, this.exportCase(), "application/json");
     this.#dirty = this.dossier.unsaved = false;
     this.requestUpdate();
   };

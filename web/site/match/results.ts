@@ -61,7 +61,7 @@ function lacks(lang: Lang, t: SaySite, word: "lacks" | "open_", findings: readon
     const short = one.shortfall?.text;
     return short ? (lang === "zh" ? `${one.title}（差${short}）` : `${one.title} (${short} short)`) : one.title;
   });
-  return html`<p class="lacks">${t(word)}${row(lang, shown)}${findings.length > NAMED ? ` ${t("andMore", { n: findings.length })}` : ""}</p>`;
+  return html`<p class="lacks">${t(word)}${row(lang, shown)}${findings.length > NAMED ? t("andMore", { n: findings.length }) : ""}</p>`;
 }
 
 function amount(site: Site, t: SaySite, one: Amount): TemplateResult {
