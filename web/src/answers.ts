@@ -19,9 +19,27 @@ export class Answers {
   /** Texts of boxes that are being typed in, until they are left. */
   readonly #typing = new Map<string, string>();
   readonly #byName: Map<string, Fact>;
+  /** What was answered for another plan and is not asked in this one; it waits for a plan that asks it. */
+  readonly #elsewhere = new Map<string, Json>();
+  /** How often what a box shows has changed, for each fact and record, so that nothing else is drawn again. */
+  readonly #changes = new Map<string, number>();
+  #all = 0;
+  readonly #texts = new Map<string, { change: number; text: string | null }>();
 
   constructor(readonly plan: Plan) {
     this.#byName = new Map(plan.facts.map((fact) => [fact.name, fact]));
+  }
+
+  /** Differs after every change of the fact, or of one of its records. */
+  change(fact: Fact, row?: number): number {
+    return this.#all + (this.#changes.get(row === undefined ? fact.name : `${fact.name}.${row}`) ?? 0);
+  }
+
+  #touch(name: string, row?: number): void {
+    this.#changes.set(name, (this.#changes.get(name) ?? 0) + 1);
+    if (row === undefined) return;
+    const key = `${name}.${row}`;
+    this.#changes.set(key, (this.#changes.get(key) ?? 0) + 1);
   }
 
   get(place: Place): Json | undefined {
@@ -37,6 +55,7 @@ export class Answers {
 
   /** Takes what was chosen; `undefined` takes the answer back. */
   set(place: Place, value: Json | undefined): void {
+    this.#touch(place.fact.name, place.row);
     if (place.row === undefined) {
       if (value === undefined) delete this.facts[place.fact.name];
       else this.facts[place.fact.name] = value;
@@ -59,7 +78,7 @@ export class Answers {
 
   /** A box was left: from now on it shows what was understood. */
   leave(place: Place): void {
-    this.#typing.delete(placeKey(place));
+    if (this.#typing.delete(placeKey(place))) this.#touch(place.fact.name, place.row);
   }
 
   /** What a box shows. */
@@ -80,39 +99,55 @@ export class Answers {
   addRow(fact: Fact): number {
     const rows = this.rows(fact);
     this.facts[fact.name] = [...rows, {}];
+    this.#touch(fact.name);
     return rows.length;
   }
 
   removeRow(fact: Fact, row: number): void {
     this.facts[fact.name] = this.rows(fact).filter((_, index) => index !== row);
+    this.#all += 1;
     for (const key of this.#typing.keys()) if (key.startsWith(`${fact.name}.`)) this.#typing.delete(key);
   }
 
   confirm(fact: Fact, yes: boolean): void {
     if (yes) this.confirmed.add(fact.name);
     else this.confirmed.delete(fact.name);
+    this.#touch(fact.name);
   }
 
-  /** Everything that is not a problem, as the engine takes it. */
+  /** Everything that is not a problem, as the engine takes it. Only what changed is read again. */
   forEngine(): string {
-    const facts: Record<string, Json> = {};
+    const parts: string[] = [];
+    const given = new Set<string>();
     for (const fact of this.plan.facts) {
-      const read = this.read({ fact }, fact.domain);
-      if (!read.ok || read.value === undefined) continue;
-      const fields = typeof fact.domain === "object" && "list" in fact.domain ? fact.domain.list.fields : null;
-      facts[fact.name] = fields
-        ? this.rows(fact).map((_, row) => {
-            const record: Row = {};
-            for (const { name, domain } of fields) {
-              const value = this.read({ fact, row, field: name }, domain);
-              if (value.ok && value.value !== undefined) record[name] = value.value;
-            }
-            return record;
-          })
-        : read.value;
+      const change = this.change(fact);
+      let known = this.#texts.get(fact.name);
+      if (known?.change !== change) {
+        known = { change, text: this.#textFor(fact) };
+        this.#texts.set(fact.name, known);
+      }
+      if (known.text === null) continue;
+      parts.push(`${JSON.stringify(fact.name)}:${known.text}`);
+      if (known.text !== "null") given.add(fact.name);
     }
-    const confirmed = [...this.confirmed].filter((name) => facts[name] !== undefined && facts[name] !== null);
-    return JSON.stringify(confirmed.length ? { ...facts, [CONFIRMED]: confirmed } : facts);
+    const confirmed = [...this.confirmed].filter((name) => given.has(name));
+    if (confirmed.length) parts.push(`"${CONFIRMED}":${JSON.stringify(confirmed)}`);
+    return `{${parts.join(",")}}`;
+  }
+
+  #textFor(fact: Fact): string | null {
+    const read = this.read({ fact }, fact.domain);
+    if (!read.ok || read.value === undefined) return null;
+    if (typeof fact.domain !== "object" || !("list" in fact.domain) || read.value === null) return JSON.stringify(read.value);
+    const { fields } = fact.domain.list;
+    return JSON.stringify(this.rows(fact).map((row) => {
+      const record: Row = {};
+      for (const { name, domain } of fields) {
+        const value = readValue(this.plan, domain, row[name]);
+        if (value.ok && value.value !== undefined) record[name] = value.value;
+      }
+      return record;
+    }));
   }
 
   /** A facts file: what was typed, unreadable or not, and for which edition. `zhunsheng decide` reads it as it is. */
@@ -143,10 +178,31 @@ export class Answers {
         if (fact && fact.judge !== "applicant") this.confirmed.add(fact.name);
       }
     }
+    this.#all += 1;
     return { taken: taken.length, left };
   }
 
+  /** Takes the answers to another plan: what is asked here too, tidied; the rest is held for a plan that asks it. */
+  takeOver(before: Answers): { taken: number; left: string[] } {
+    const left: string[] = [];
+    let taken = 0;
+    for (const [name, value] of [...before.#elsewhere, ...Object.entries(before.facts)]) {
+      const fact = this.#byName.get(name);
+      if (fact) {
+        this.facts[name] = this.#tidy(fact.domain, value);
+        taken += 1;
+        if (before.confirmed.has(name) && fact.judge !== "applicant") this.confirmed.add(name);
+      } else {
+        this.#elsewhere.set(name, value);
+        if (name in before.facts) left.push(name);
+      }
+    }
+    this.#all += 1;
+    return { taken, left };
+  }
+
   clear(): void {
+    this.#all += 1;
     for (const name of Object.keys(this.facts)) delete this.facts[name];
     this.confirmed.clear();
     this.#typing.clear();

@@ -24,3 +24,8 @@ export function say(lang: Lang): Say {
 export function pick(lang: Lang, text: Text): string {
   return text[lang] || text.zh;
 }
+
+export function bothLanguages(word: Word): Text {
+  const [zh, en] = ALL.get(word) ?? [word, word];
+  return { zh, en };
+}

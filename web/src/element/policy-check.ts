@@ -3,19 +3,23 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { Answers, type Place } from "../answers.js";
 import type { Decision } from "../decision.js";
-import { makeEngine, type EngineLike, type EngineMaker } from "../engine.js";
+import { makeEngine, type EngineMaker } from "../engine.js";
 import { fieldId, type Context } from "../form/context.js";
 import { form } from "../form/form.js";
+import { PAGE } from "../form/list.js";
 import { firstOutcome, groupsOf } from "../form/model.js";
-import { readPlan, type Fact, type Lang, type Plan } from "../plan.js";
+import type { Fact, Lang, Plan } from "../plan.js";
 import { panel } from "../result/panel.js";
 import { countStates, findingsOf, judgedFacts } from "../result/state.js";
 import { base } from "../styles/base.js";
 import { formStyles } from "../styles/form.js";
 import { resultStyles } from "../styles/result.js";
-import { say, type Word } from "../words.js";
+import { pick, say } from "../words.js";
+import { Deciding } from "./deciding.js";
 import { saveFile, today } from "./device.js";
 import { head } from "./head.js";
+import { loadPlan } from "./loading.js";
+import { failureOf, type Failure } from "./refusal.js";
 
 /** Below this width the result becomes a sheet. */
 const NARROW = 860;
@@ -25,9 +29,11 @@ const QUIET = 800;
 export class PolicyCheck extends LitElement {
   static override styles = [base, formStyles, resultStyles];
   static override properties = {
-    src: {}, lang: { reflect: true }, asOf: { attribute: "as-of" }, outcome: {}, large: { type: Boolean, reflect: true },
+    src: {}, hash: {}, lang: { reflect: true }, asOf: { attribute: "as-of" }, outcome: {}, large: { type: Boolean, reflect: true },
   };
   declare src: string;
+  /** The hash that the plan has to have; another plan is refused. */
+  declare hash: string;
   declare asOf: string;
   declare outcome: string;
   declare large: boolean;
@@ -36,22 +42,24 @@ export class PolicyCheck extends LitElement {
 
   #plan: Plan | null = null;
   #answers: Answers | null = null;
-  #engine: EngineLike | null = null;
-  #decision: Decision | null = null;
-  #failed: Word | null = null;
+  #deciding = new Deciding((decision) => this.#decided(decision), () => this.requestUpdate());
+  #failure: Failure | null = null;
+  #slow = false;
   #note = "";
   #status = "";
   #narrow = false;
   #sheet = false;
   #dirty = false;
   #opened = new Set<string>();
-  #asked = 0;
+  #pages = new Map<string, number>();
+  #loads = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watch: ResizeObserver | null = null;
 
   constructor() {
     super();
     this.src = "";
+    this.hash = "";
     this.lang = "zh-CN";
     this.asOf = "";
     this.outcome = "";
@@ -80,6 +88,7 @@ export class PolicyCheck extends LitElement {
     this.#watch?.disconnect();
     window.removeEventListener("beforeunload", this.#beforeLeaving);
     clearTimeout(this.#timer);
+    this.#deciding.stop();
   }
 
   #beforeLeaving = (event: BeforeUnloadEvent): void => {
@@ -87,79 +96,77 @@ export class PolicyCheck extends LitElement {
   };
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has("src") && this.src) void this.#load(this.src);
-    else if (changed.has("lang") || changed.has("asOf") || changed.has("outcome")) void this.#decide();
+    if ((changed.has("src") || changed.has("hash")) && this.src) void this.#load();
+    else if (changed.has("lang") || changed.has("asOf") || changed.has("outcome")) this.#decide();
   }
 
-  async #load(src: string): Promise<void> {
-    this.#plan = this.#engine = this.#decision = this.#failed = null;
-    let text: string;
+  async #load(): Promise<void> {
+    const load = ++this.#loads;
+    this.#deciding.use(null);
+    this.#plan = this.#failure = null;
+    this.requestUpdate();
+    const loaded = await loadPlan(this.src, this.getRootNode(), this.hash);
+    if (load !== this.#loads) return;
+    if (!loaded.ok) return this.#fail(loaded.failure);
+    this.#take(loaded.file.plan);
     try {
-      const response = await fetch(src);
-      if (!response.ok) throw new Error(String(response.status));
-      text = await response.text();
-    } catch {
-      return this.#fail("result.e_load");
+      const { engine, slow } = await makeEngine(loaded.text, this.engineMaker);
+      if (load !== this.#loads) return engine.free?.();
+      this.#slow = slow;
+      this.#deciding.use(engine);
+    } catch (error) {
+      if (load === this.#loads) this.#fail(failureOf(error));
+      return;
     }
-    if (src !== this.src) return;
-    try {
-      this.#plan = readPlan(text);
-    } catch {
-      return this.#fail("result.e_plan");
+    this.#decide();
+  }
+
+  /** Shows the form of a plan. What was answered for another one and is asked here too stays. */
+  #take(plan: Plan): void {
+    const before = this.#answers;
+    const answers = new Answers(plan);
+    if (before) {
+      const { taken, left } = answers.takeOver(before);
+      if (taken + left.length > 0) this.#note = this.#tellOpened(taken, left);
     }
-    this.#answers = new Answers(this.#plan);
-    const known = this.outcome === "all" || this.#plan.outcomes.some((each) => each.id === this.outcome);
-    if (!known) this.outcome = firstOutcome(this.#plan);
+    this.#plan = plan;
+    this.#answers = answers;
+    this.#opened = new Set();
+    this.#pages = new Map();
+    const known = this.outcome === "all" || plan.outcomes.some((each) => each.id === this.outcome);
+    if (!known) this.outcome = firstOutcome(plan);
     if (!this.asOf) this.asOf = today();
     this.requestUpdate();
-    try {
-      this.#engine = await makeEngine(text, this.engineMaker);
-    } catch (error) {
-      return this.#fail(error instanceof Error && error.message === "plan-refused" ? "result.e_plan" : "result.e_engine");
-    }
-    await this.#decide();
   }
 
-  #fail(word: Word): void {
-    this.#failed = word;
+  #fail(failure: Failure): void {
+    this.#failure = failure;
     this.requestUpdate();
   }
 
-  /** Decides on what is answered now. A reply that comes after a later question is thrown away. */
-  async #decide(): Promise<void> {
-    const [engine, answers] = [this.#engine, this.#answers];
-    if (!engine || !answers) return;
-    const asked = ++this.#asked;
-    try {
-      const reply = engine.decide(answers.forEngine(), this.asOf, this.#lang, this.outcome === "all" ? undefined : this.outcome);
-      const decision = JSON.parse(typeof reply === "string" ? reply : await reply) as Decision;
-      if (asked !== this.#asked) return;
-      this.#decision = decision;
-      this.#failed = null;
-      this.#announce();
-    } catch {
-      if (asked === this.#asked) this.#failed = "result.e_decide";
-    }
+  #decide(): void {
+    const answers = this.#answers;
+    if (!answers) return;
+    this.#deciding.ask({ facts: answers.forEngine(), asOf: this.asOf, lang: this.#lang, outcome: this.outcome === "all" ? undefined : this.outcome });
     this.requestUpdate();
   }
 
-  #announce(): void {
+  #decided(decision: Decision): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const one = this.#decision?.outcomes.find((each) => each.id === this.outcome);
-      this.#status = one ? `${one.title}: ${one.headline}` : "";
+      const one = this.#deciding.now?.outcomes.find((each) => each.id === this.outcome);
+      this.#status = one ? `${one.title}${this.#lang === "zh" ? "：" : ": "}${one.headline}` : "";
       this.requestUpdate();
     }, QUIET);
-    const reached = this.#decision?.ladders[0]?.reached ?? null;
-    const counts = Object.fromEntries((["met", "not_met", "unknown"] as const).map((v) => [v, this.#decision?.findings.filter((f) => f.verdict === v).length ?? 0]));
-    this.dispatchEvent(new CustomEvent("policy-result", { detail: { tier: reached, ...counts }, bubbles: true, composed: true }));
+    const counts = Object.fromEntries((["met", "not_met", "unknown"] as const).map((v) => [v, decision.findings.filter((f) => f.verdict === v).length]));
+    this.dispatchEvent(new CustomEvent("policy-result", { detail: { tier: decision.ladders[0]?.reached ?? null, ...counts }, bubbles: true, composed: true }));
+    this.requestUpdate();
   }
 
   #changed(): void {
     this.#dirty = true;
     this.#note = "";
-    this.requestUpdate();
-    void this.#decide();
+    this.#decide();
   }
 
   #context(plan: Plan, answers: Answers): Context {
@@ -172,6 +179,7 @@ export class PolicyCheck extends LitElement {
       confirm: (fact, yes) => (answers.confirm(fact, yes), this.#changed()),
       addRow: (fact) => {
         const row = answers.addRow(fact);
+        this.#pages.set(fact.name, Math.floor(row / PAGE));
         this.#changed();
         focus(`${fieldId(fact.name)}-r${row}`);
       },
@@ -180,6 +188,12 @@ export class PolicyCheck extends LitElement {
         this.#changed();
         const left = answers.rows(fact).length;
         focus(left ? `${fieldId(fact.name)}-r${Math.min(row, left - 1)}` : fieldId(fact.name));
+      },
+      page: (name) => this.#pages.get(name) ?? 0,
+      turn: (name, page) => {
+        this.#pages.set(name, page);
+        this.requestUpdate();
+        focus(`${fieldId(name)}-r${page * PAGE}`);
       },
       open: (key) => (this.#opened.add(key), this.requestUpdate()),
       focus,
@@ -194,6 +208,7 @@ export class PolicyCheck extends LitElement {
     if (!fact) return;
     this.#sheet = false;
     this.#opened.add(`q:${factName}`);
+    if (row !== undefined) this.#pages.set(factName, Math.floor(Number(row) / PAGE));
     const reachable = () => this.renderRoot.querySelector<HTMLElement>(`#q-${factName}`);
     this.requestUpdate();
     await this.updateComplete;
@@ -210,24 +225,27 @@ export class PolicyCheck extends LitElement {
   /** The answers as the text of a facts file. */
   exportCase(): string {
     const id = this.#plan?.policy;
-    return this.#answers?.toFile(`准绳 · ${id?.id}/${id?.version} · ${this.asOf} · ${this.#engine?.hash ?? ""}`) ?? "";
+    return this.#answers?.toFile(`准绳 · ${id?.id}/${id?.version} · ${this.asOf} · ${this.#deciding.hash}`) ?? "";
   }
 
   /** Takes the answers of a facts file; nothing is lost if it is none. */
   importCase(text: string): void {
     const answers = this.#answers;
     if (!answers) return;
-    const t = say(this.#lang);
     try {
       const { taken, left } = answers.open(text);
-      const names = left.slice(0, 8).join("、") + (left.length > 8 ? " …" : "");
-      this.#note = taken === 0 ? t("form.openedNone") : left.length ? t("form.openedSome", { n: taken, m: left.length, names }) : t("form.opened", { n: taken });
+      this.#note = this.#tellOpened(taken, left);
       if (taken > 0) this.#dirty = false;
     } catch {
-      this.#note = t("form.openFailed");
+      this.#note = say(this.#lang)("form.openFailed");
     }
-    this.requestUpdate();
-    void this.#decide();
+    this.#decide();
+  }
+
+  #tellOpened(taken: number, left: string[]): string {
+    const t = say(this.#lang);
+    const names = left.slice(0, 8).join("、") + (left.length > 8 ? " …" : "");
+    return taken === 0 ? t("form.openedNone") : left.length ? t("form.openedSome", { n: taken, m: left.length, names }) : t("form.opened", { n: taken });
   }
 
   #save = (): void => {
@@ -247,9 +265,12 @@ export class PolicyCheck extends LitElement {
   protected override render(): TemplateResult {
     const t = say(this.#lang);
     const [plan, answers] = [this.#plan, this.#answers];
-    if (!plan || !answers) return html`<div lang=${this.#lang}><header><p role="status">${t(this.#failed ?? "result.loading")}</p></header></div>`;
+    const failure = this.#failure ? html`<p class="note" role="alert">${pick(this.#lang, this.#failure.text)} ${this.#failure.retry
+      ? html`<button type="button" id="retry" @click=${() => void this.#load()}>${t("result.retry")}</button>` : nothing}</p>` : nothing;
+    const lang = this.#lang === "zh" ? "zh-CN" : "en";
+    if (!plan || !answers) return html`<div class="root" lang=${lang}><header>${failure === nothing ? html`<p role="status">${t("result.loading")}</p>` : failure}</header></div>`;
     const c = this.#context(plan, answers);
-    const decision = this.#decision;
+    const { now: decision, whole, fresh, refused } = this.#deciding;
     const choose = (outcome: string) => { this.outcome = outcome; this.#opened.delete("others"); };
     const jump = (group: string) => {
       const heading = this.renderRoot.querySelector<HTMLElement>(`#g-${group}`);
@@ -257,8 +278,9 @@ export class PolicyCheck extends LitElement {
       heading?.focus({ preventScroll: true });
     };
     const sheet = this.#narrow && this.#sheet;
-    const count = decision ? countStates(findingsOf(decision, this.outcome), judgedFacts(plan)) : null;
-    return html`<div class="root ${this.#narrow ? "narrow" : ""}" lang=${this.#lang === "zh" ? "zh-CN" : "en"} @keydown=${(event: KeyboardEvent) => {
+    const shown = fresh === "none" ? null : decision;
+    const count = shown ? countStates(findingsOf(shown, this.outcome), judgedFacts(plan)) : null;
+    return html`<div class="root ${this.#narrow ? "narrow" : ""} ${fresh === "whole" ? "" : "pending"}" lang=${lang} @keydown=${(event: KeyboardEvent) => {
       if (event.key === "Escape" && sheet) void this.#openSheet(false);
     }}>
       <div ?inert=${sheet}>${head(c, { asOf: this.asOf, outcome: this.outcome, large: this.large, note: this.#note }, {
@@ -267,16 +289,18 @@ export class PolicyCheck extends LitElement {
       })}</div>
       <p class="hidden" role="status">${this.#status}</p>
       <div class="columns">
-        <main ?inert=${sheet}>${form(c, groupsOf(plan, answers, decision), jump)}</main>
+        <main ?inert=${sheet}>${form(c, groupsOf(plan, answers, whole), jump)}</main>
         <aside class=${sheet ? "sheet" : ""} aria-labelledby="result" role=${sheet ? "dialog" : nothing} aria-modal=${sheet ? "true" : nothing}>
           <div class="sheettop"><h3 id="result" tabindex="-1">${t("result.result")}</h3>
             ${sheet ? html`<button type="button" @click=${() => void this.#openSheet(false)}>✕ ${t("result.closeSheet")}</button>` : nothing}</div>
-          ${this.#failed ? html`<p class="note">${t(this.#failed)}</p>` : nothing}
-          ${decision ? panel(c, decision, this.outcome, choose) : this.#failed ? nothing : html`<p>${t("result.waiting")}</p>`}
+          ${failure}${this.#slow ? html`<p class="note">${t("result.slow")}</p>` : nothing}
+          ${refused ? html`<p class="note" role="alert">${pick(this.#lang, refused)}</p>` : nothing}
+          ${shown ? panel(c, { now: shown, whole: whole ?? shown, outcome: this.outcome }, choose)
+            : failure === nothing && !refused ? html`<p>${t("result.waiting")}</p>` : nothing}
           <slot name="contact"></slot>
         </aside>
       </div>
-      ${this.#narrow && !sheet ? html`<div class="bottom"><p><strong>${decision?.outcomes.find((o) => o.id === this.outcome)?.headline ?? t("result.result")}</strong>
+      ${this.#narrow && !sheet ? html`<div class="bottom"><p><strong>${shown?.outcomes.find((o) => o.id === this.outcome)?.headline ?? t("result.result")}</strong>
         <small>${count ? t("result.bar", count) : ""}</small></p>
         <button type="button" class="primary" @click=${() => void this.#openSheet(true)}>${t("result.openSheet")}</button></div>` : nothing}
     </div>`;

@@ -16,6 +16,9 @@ export interface Context {
   addRow(fact: Fact): void;
   removeRow(fact: Fact, row: number): void;
   open(key: string): void;
+  /** Which page of the records of a list is shown. */
+  page(fact: string): number;
+  turn(fact: string, page: number): void;
   /** Puts the focus on an element once the page is drawn. */
   focus(id: string): void;
   /** Brings a question into view and puts the focus into it. */

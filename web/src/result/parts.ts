@@ -14,7 +14,7 @@ export function ways(c: Context, decision: Decision, outcome: string): Part {
   // Before anything is known to be missing, a list of everything to be answered is no help.
   const list = gap?.missing.some((each) => each.verdict === "not_met") ? gap.ways : null;
   if (!list && !later) return nothing;
-  return html`<section><h4>${c.t("result.ways")}</h4>
+  return html`<section class="later"><h4>${c.t("result.ways")}</h4>
     ${later ? html`<p class="says">${c.t("result.eligibleFrom", { date: later.from ?? "" })}${later.until
       ? html`${c.lang === "zh" ? "，" : " "}${c.t("result.eligibleUntil", { date: later.until })}` : nothing}</p>` : nothing}
     ${list && list.length === 0 ? html`<p class="says">${c.t("result.noWay")}</p>` : nothing}

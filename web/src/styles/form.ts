@@ -14,6 +14,7 @@ export const formStyles = css`
   .note { background: #fff7e0; border-inline-start: 4px solid #c98a00; padding: 0.5em 0.8em; }
   .columns { display: grid; grid-template-columns: minmax(0, 1fr) minmax(20em, 26em); gap: 1.5em; align-items: start; padding: 1.2em; background: var(--ground); }
   .narrow .columns { grid-template-columns: minmax(0, 1fr); padding: 0.8em 0.8em 5em; }
+  .narrow :is(button, input, select, textarea, summary, .record) { scroll-margin-bottom: 8em; }
   main { display: grid; gap: 1em; min-width: 0; }
   main section { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 1em 1.2em 0.4em; display: grid; min-width: 0; }
   .narrow main section { padding-inline: 0.9em; }
