@@ -7,7 +7,7 @@ export default defineConfig({
   plugins: process.env["VITEST"] ? [] : [engine()],
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
   build: {
-    target: "es2021",
+    target: "es2022",
     rolldownOptions: {
       // Why: a classic script knows its address in another way, see src/engine.ts.
       onLog(level, log, next) {

@@ -1,6 +1,7 @@
 // Answers: one plain facts object. What can be read is kept as the engine takes it, what cannot is kept exactly as typed.
 
 import type { Domain, Fact, Plan } from "./plan.js";
+import { originOf, type Origin } from "./keep/remark.js";
 import type { Read } from "./read/outcome.js";
 import { readValue, type Json, type Row } from "./read/value.js";
 
@@ -8,6 +9,8 @@ const CONFIRMED = "$confirmed";
 
 /** Where an answer stands: a fact, or a field of a record of a list. */
 export interface Place { fact: Fact; row?: number; field?: string }
+
+export interface Preview { taken: number; left: string[]; replaced: number; origin: Origin | null }
 
 export function placeKey({ fact, row, field }: Place): string {
   return row === undefined ? fact.name : `${fact.name}.${row}.${field}`;
@@ -33,6 +36,11 @@ export class Answers {
   /** Differs after every change of the fact, or of one of its records. */
   change(fact: Fact, row?: number): number {
     return this.#all + (this.#changes.get(row === undefined ? fact.name : `${fact.name}.${row}`) ?? 0);
+  }
+
+  /** Whether the reader has had a hand on it, though it may be empty again. */
+  begun(fact: Fact): boolean {
+    return this.#changes.has(fact.name);
   }
 
   #touch(name: string, row?: number): void {
@@ -89,6 +97,11 @@ export class Answers {
 
   read(place: Place, domain: Domain): Read<Json | undefined> {
     return readValue(this.plan, domain, this.get(place));
+  }
+
+  /** How many facts have any answer. */
+  get count(): number {
+    return Object.values(this.facts).filter((value) => value !== undefined).length;
   }
 
   answered(fact: Fact): boolean {
@@ -156,30 +169,50 @@ export class Answers {
     return `${JSON.stringify({ $comment: remark, ...this.facts, ...confirmed }, null, 2)}\n`;
   }
 
-  /** Takes the answers of a facts file that this policy knows; says which names it does not. */
-  open(text: string): { taken: number; left: string[] } {
+  /** What of a facts file could be used here, and what it would do to the present answers. Throws if it is none. */
+  preview(text: string): Preview {
     const file = JSON.parse(text) as unknown;
     if (typeof file !== "object" || file === null || Array.isArray(file)) throw new Error("no-facts");
+    const { facts, left } = this.#known(file as Record<string, Json>);
+    const names = new Set([...facts.keys(), ...Object.keys(this.facts)]);
+    const replaced = [...names].filter((name) => this.facts[name] !== undefined && JSON.stringify(this.facts[name]) !== JSON.stringify(facts.get(name))).length;
+    return { taken: facts.size, left, replaced, origin: originOf(file) };
+  }
+
+  #known(file: Record<string, Json>): { facts: Map<string, Json>; left: string[] } {
+    const facts = new Map<string, Json>();
     const left: string[] = [];
-    const taken: [Fact, Json][] = [];
-    for (const [name, value] of Object.entries(file as Record<string, Json>)) {
+    for (const [name, value] of Object.entries(file)) {
       if (name.startsWith("$")) continue;
       const fact = this.#byName.get(name);
-      if (fact) taken.push([fact, value]);
+      if (fact) facts.set(name, this.#tidy(fact.domain, value));
       else left.push(name);
     }
-    if (taken.length === 0 && left.length > 0) return { taken: 0, left };
-    this.clear();
-    for (const [fact, value] of taken) this.facts[fact.name] = this.#tidy(fact.domain, value);
-    const confirmed = (file as Record<string, unknown>)[CONFIRMED];
-    if (Array.isArray(confirmed)) {
-      for (const name of confirmed) {
-        const fact = this.#byName.get(String(name));
-        if (fact && fact.judge !== "applicant") this.confirmed.add(fact.name);
-      }
+    return { facts, left };
+  }
+
+  /** Takes the answers of a facts file that this policy knows, in place of the present ones, or only where there is none yet. */
+  open(text: string, how: "replace" | "add" = "replace"): { taken: number; left: string[] } {
+    const { taken: usable, left } = this.preview(text);
+    const file = JSON.parse(text) as Record<string, Json>;
+    if (usable === 0 && left.length > 0) return { taken: 0, left };
+    if (how === "replace") this.clear();
+    const confirmed = new Set(Array.isArray(file[CONFIRMED]) ? file[CONFIRMED].map(String) : []);
+    let taken = 0;
+    for (const [name, value] of this.#known(file).facts) {
+      if (this.facts[name] !== undefined) continue;
+      this.facts[name] = value;
+      taken += 1;
+      if (how === "add") this.#confirmIf(name, confirmed);
     }
+    if (how === "replace") for (const name of confirmed) this.#confirmIf(name, confirmed);
     this.#all += 1;
-    return { taken: taken.length, left };
+    return { taken, left };
+  }
+
+  #confirmIf(name: string, confirmed: Set<string>): void {
+    const fact = this.#byName.get(name);
+    if (fact && fact.judge !== "applicant" && confirmed.has(name)) this.confirmed.add(name);
   }
 
   /** Takes the answers to another plan: what is asked here too, tidied; the rest is held for a plan that asks it. */

@@ -23,6 +23,7 @@ export class Deciding {
   refused: Text | null = null;
   #engine: EngineLike | null = null;
   #asked = 0;
+  #last: Asked | null = null;
   #cost = Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #idle: number | undefined;
@@ -50,6 +51,7 @@ export class Deciding {
     if (!engine) return;
     this.stop();
     this.fresh = "none";
+    this.#last = asked;
     const { facts, asOf, lang, outcome } = asked;
     try {
       if (!engine.brief || this.#cost <= AT_ONCE || !this.whole) return this.#decide(engine, asked);
@@ -62,6 +64,13 @@ export class Deciding {
       if (typeof requestIdleCallback === "function") this.#idle = requestIdleCallback(run, { timeout: 300 });
       else run();
     }, PAUSE);
+  }
+
+  /** Makes the whole answer now, if it is still to come. */
+  settle(): void {
+    if (this.fresh !== "brief" || !this.#engine || !this.#last) return;
+    this.stop();
+    this.#decide(this.#engine, this.#last);
   }
 
   /** Whatever is on its way comes too late from now on. */

@@ -3,8 +3,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Changer, Finding } from "../decision.js";
 import type { Context } from "../form/context.js";
+import { dateText } from "../form/value-text.js";
 import { pick, type Word } from "../words.js";
 import { ICON, stateOf, WORD, type State } from "./state.js";
+import { usedFacts } from "./wrong.js";
 
 /** Who can change each finding, as far as the newest whole answer says. */
 export type Changers = Map<string, Changer | null>;
@@ -31,11 +33,12 @@ function finding(c: Context, f: Finding, judged: Set<string>, changers: Changers
   const short = f.shortfall ? c.t("result.short", { n: f.shortfall.text }) : "";
   const have = f.measured && f.threshold && state !== "met" && f.measured.value !== null
     ? c.t("result.haveNeed", { have: f.measured.text, need: f.threshold.text }) : "";
+  const since = f.threshold?.since && state !== "met" ? c.t("result.since", { date: dateText(c.lang, f.threshold.since) }) : "";
   return html`<li class="finding s-${state}">
     <p class="head"><span class="state"><span aria-hidden="true">${ICON[state]}</span> ${c.t(WORD[state])}</span>
       <strong>${f.title}</strong>${short ? html` <span class="short">${short}</span>` : nothing}</p>
     <p class="says">${f.text}</p>
-    ${have ? html`<p class="says">${have}</p>` : nothing}
+    ${have || since ? html`<p class="says">${have}${since ? html` <small>${c.lang === "zh" ? `（${since}）` : `(${since})`}</small>` : nothing}</p>` : nothing}
     ${f.verdict === "met" && f.provisional ? html`<p class="says">${c.t("result.provisionalNote")}</p>` : nothing}
     ${f.because?.parameters.length ? html`<p class="says">${f.because.set_by.length
       ? c.t("result.setBy", { who: f.because.set_by.join("、") }) : c.t("result.unset")}</p>` : nothing}
@@ -43,6 +46,7 @@ function finding(c: Context, f: Finding, judged: Set<string>, changers: Changers
       <button type="button" class="link" @click=${() => c.goTo(`${record.fact}.${record.row - 1}`)}>${c.t("form.row", { n: record.row })}</button> ${record.text}</li>`)}</ul>` : nothing}
     <p class="foot"><span>${clause(c, f.clause)}</span>${changer && state !== "judge" ? html`<span class="later">${c.t(`result.by_${changer}`)}</span>` : nothing}
       ${state !== "met" ? factLinks(c, f.because?.facts.length ? f.because.facts : f.facts) : nothing}</p>
+    ${usedFacts(c, f)}
   </li>`;
 }
 

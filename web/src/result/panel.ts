@@ -9,14 +9,17 @@ import { findings } from "./finding.js";
 import { indicators } from "./indicators.js";
 import { amounts, deadlines, documents, ladders, ways } from "./parts.js";
 import { countStates, findingsOf, ICON, judgedFacts, WORD, type State } from "./state.js";
+import { wrong, type WrongActions } from "./wrong.js";
 
 const SHOWN: State[] = ["met", "not_met", "unknown", "judge"];
 const PURPOSES: Outcome["purpose"][] = ["qualification", "obligation", "target", "consequence"];
 
 /** The newest answer, and the newest whole one, whose parts are out of sight (class `later`) while it is older. */
-export interface Seen { now: Decision; whole: Decision; outcome: string }
+export interface Seen { now: Decision; whole: Decision; outcome: string; code: { withAnswers: boolean; copied: string } }
+export interface PanelActions extends WrongActions { choose(outcome: string): void; report(): void }
 
-export function panel(c: Context, { now, whole, outcome }: Seen, choose: (outcome: string) => void): TemplateResult {
+export function panel(c: Context, { now, whole, outcome, code }: Seen, act: PanelActions): TemplateResult {
+  const { choose } = act;
   const one = now.outcomes.find((each) => each.id === outcome);
   const list = findingsOf(now, outcome);
   const judged = judgedFacts(c.plan);
@@ -32,6 +35,8 @@ export function panel(c: Context, { now, whole, outcome }: Seen, choose: (outcom
     ${ladders(c, now, choose)}
     ${one ? findings(c, list, judged, changers, ways(c, whole, outcome)) : nothing}
     ${amounts(c, now)}${indicators(c, now, new Set(one ? list.map((f) => f.id) : now.findings.map((f) => f.id)))}${deadlines(c, now)}${documents(c, now, list)}
+    <p class="line"><button type="button" @click=${c.check}>${c.t("form.check")}</button><button type="button" @click=${act.report}>${c.t("form.report")}</button></p>
+    ${wrong(c, now, code, act)}
     <p class="basis">${c.t("result.planLine", { policy: now.policy, version: now.version, date: now.as_of, hash: now.plan.replace("sha256:", "").slice(0, 12) })}</p>`;
 }
 
