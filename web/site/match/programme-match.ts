@@ -3,19 +3,19 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { Answers } from "../../src/answers.js";
-import { engineModule } from "../../src/engine.js";
+import { engineModule, type RulebookLike } from "../../src/engine.js";
 import { NoEngine } from "../../src/no-engine.js";
 import { saveFile, today } from "../../src/element/device.js";
 import { fieldId, type Context } from "../../src/form/context.js";
 import { PAGE } from "../../src/form/list.js";
 import { kindOf } from "../../src/form/model.js";
 import { question } from "../../src/form/question.js";
-import { readPlan, type Fact, type Lang, type Plan } from "../../src/plan.js";
+import { readPlan, type Fact, type Plan } from "../../src/plan.js";
 import { readDate } from "../../src/read/date.js";
 import { base } from "../../src/styles/base.js";
 import { formStyles } from "../../src/styles/form.js";
 import { say } from "../../src/words.js";
-import type { Match } from "./answer.js";
+import type { Match } from "../../../wasm/types/match.js";
 import type { Dossier } from "../dossier.js";
 import type { Site } from "../main.js";
 import { planText, POLICIES } from "../policies.js";
@@ -30,8 +30,6 @@ const PAUSE = 200;
 /** So long after the last change the result is announced. */
 const QUIET = 800;
 
-interface Rulebook { add(plan: string): string; match(facts: string, asOf: string, lang: Lang): string; free(): void }
-
 export class ProgrammeMatch extends LitElement {
   static override styles = [base, formStyles, matchStyles];
   static override properties = { site: { attribute: false }, dossier: { attribute: false } };
@@ -41,7 +39,7 @@ export class ProgrammeMatch extends LitElement {
   #plan: Plan | null = null;
   #answers: Answers | null = null;
   #asking: Asking | null = null;
-  #book: Rulebook | null = null;
+  #book: RulebookLike | null = null;
   #match: Match | null = null;
   #failed: SiteWord | null = null;
   #asOf = today();
@@ -102,7 +100,7 @@ export class ProgrammeMatch extends LitElement {
       this.#asking = new Asking(plan);
       const given = this.dossier.give(this.asked);
       if (given) this.#open(given);
-      const { Rulebook } = (await engine) as unknown as { Rulebook: new () => Rulebook };
+      const { Rulebook } = await engine;
       const book = new Rulebook();
       for (const text of texts) book.add(text);
       if (!this.isConnected) return book.free();

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Lang } from "../../src/plan.js";
-import type { Match, Outcome, OpenFinding, Amount } from "./answer.js";
+import type { Match, Outcome, OpenFinding, Amount } from "../../../wasm/types/match.js";
 import type { Site } from "../main.js";
 import { listed } from "../policies.js";
 import { day, row, saySite, type SaySite, type SiteWord } from "../words.js";
