@@ -31,17 +31,20 @@ initSync({ module: readFileSync(new URL(\"./engine_bg.wasm\", import.meta.url)) 
 
 /** In Node the module is ready once it is imported; this is here so that the same code runs in a browser. */
 export default async function init() {}
-export { Engine, initSync } from \"./engine.js\";
+export { Engine, Rulebook, initSync } from \"./engine.js\";
 ";
 
 const INDEX_TYPES: &str = "\
-export { default, Engine, initSync } from \"./engine.js\";
+export { default, Engine, Rulebook, initSync } from \"./engine.js\";
 export type { InitInput, InitOutput, SyncInitInput } from \"./engine.js\";
 export type { Answer } from \"./types/answer.js\";
+export type { Match } from \"./types/match.js\";
 export type { PlanFile } from \"./types/plan.js\";
 export type { Problem, Refusal, ShortFinding } from \"./types/engine.js\";
 /** The parts of an answer. */
 export type * as answer from \"./types/answer.js\";
+/** The parts of a match. */
+export type * as match from \"./types/match.js\";
 /** The parts of a plan: its facts, for a form, and everything that is computed. */
 export type * as plan from \"./types/plan.js\";
 ";
@@ -67,7 +70,10 @@ for (const outcome of answer.outcomes) {
 
 - `new Engine(plan)` verifies a plan once; `hash`, `policy` and `version` say what it is.
 - `decide(facts, asOf, lang, outcome?)` gives the text that `zhunsheng decide --json` prints: an `Answer`.
+- `brief(facts, asOf, lang, outcome?)` gives the same without questions, ways and dates, in a tenth of the time.
 - `findings(facts, asOf)` gives the verdicts and values alone (`ShortFinding[]`), for every keystroke.
+- `new Rulebook()` holds plans of several policies: `add(plan)` each, then `match(facts, asOf, lang)` gives what `zhunsheng match --json` prints: a
+  `Match` that says what is met, what is near, what it would pay and what to find out.
 - What is refused throws an `Error` whose message is a `Refusal` as JSON: a code, and what is wrong in Chinese and English. What cannot be used among
   the facts refuses nothing: it counts as not known and stands in `problems` of the answer.
 - `plans/` has the plans of all packages; `plans/index.json` lists them with their hashes. A plan has to reach the engine as it is, byte for byte.

@@ -47,6 +47,11 @@ export class Answers {
     return this.#all + (this.#changes.get(row === undefined ? fact.name : `${fact.name}.${row}`) ?? 0);
   }
 
+  /** Whether the reader has had a hand on it, though it may be empty again. */
+  begun(fact: Fact): boolean {
+    return this.#changes.has(fact.name);
+  }
+
   #touch(name: string, row?: number): void {
     this.#changes.set(name, (this.#changes.get(name) ?? 0) + 1);
     if (row === undefined) return;

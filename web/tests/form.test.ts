@@ -42,6 +42,11 @@ describe("the form", () => {
     } as unknown as Decision;
     expect(groupsOf(plan, answers, lost).flatMap((g) => g.questions.map((q) => q.fold))).toEqual(["idle", "open", "idle", "other", "other"]);
   });
+  it("does not fold a box away under the hand that empties it", () => {
+    answers.type({ fact: staff }, staff.domain, "3");
+    answers.type({ fact: staff }, staff.domain, "");
+    expect(groupsOf(plan, answers, decided(["staff", "open"], ["open"]))[0]?.questions.map((q) => q.fold)).toEqual(["open", "open"]);
+  });
   it("starts with the first qualification, or the lowest rung", () => {
     expect(firstOutcome(plan)).toBe("top");
     expect(firstOutcome({ ...plan, ladders: [{ id: "x", title: text("x"), rungs: [2, 1] }] })).toBe("low");

@@ -10,10 +10,12 @@ const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 /** axe finds nothing against WCAG 2.2 A and AA, and no moderate fault of good practice in names and order. */
 export async function axeClean(page, state) {
   if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(AXE);
+  const from = Date.now();
   const violations = await page.evaluate(async (tags) => {
     const result = await globalThis.axe.run(document, { runOnly: tags, resultTypes: ["violations"] });
     return result.violations.map((each) => `${each.id}: ${each.help}\n${each.nodes.slice(0, 5).map((node) => `    ${[node.target].flat(2).join(" ")} ${node.html.slice(0, 160)} | ${(node.any[0] ?? node.all[0] ?? node.none[0])?.message ?? ""}`).join("\n")}`);
   }, TAGS);
+  if (process.env.TIMES) console.log(`axe ${state} ${Date.now() - from} ms`);
   assert.deepEqual(violations, [], `${state}: axe\n${violations.join("\n")}`);
 }
 

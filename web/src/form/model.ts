@@ -43,7 +43,7 @@ export function groupsOf(plan: Plan, answers: Answers, decision: Decision | null
     if (!relevant) return "open";
     if (!relevant.has(fact.name)) return "other";
     // What was answered, or begun, stays where the reader put it.
-    return fact.name in answers.facts || asked.has(fact.name) || waiting.has(fact.name) ? "open" : "idle";
+    return fact.name in answers.facts || answers.begun(fact) || asked.has(fact.name) || waiting.has(fact.name) ? "open" : "idle";
   }
   return plan.groups.map((group, index) => {
     const own = questions.filter((question) => question.fact.group === index);
