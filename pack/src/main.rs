@@ -1,6 +1,8 @@
 //! Beside the pipeline: the npm package of the engine, made from a built module. `cargo xtask wasm` and `cargo xtask types` call it.
 
+mod fallback;
 mod package;
+mod plans;
 mod sizes;
 mod types;
 

@@ -126,8 +126,8 @@ test("the sheet takes the focus, keeps it, gives it back", async (t) => {
     }
   }
   await form.page.keyboard.press("Escape");
+  await until(() => form.host.locator("[role=dialog]").count(), (n) => n === 0, "the sheet closes");
   await form.settled();
-  assert.equal(await form.host.locator("[role=dialog]").count(), 0);
   assert.ok(await opener.evaluate((button) => button.getRootNode().activeElement === button), "the focus does not come back to the bar");
 });
 

@@ -1,6 +1,6 @@
 // Engine, in: where engines come from and what the page asks of them. The page itself decides nothing.
 
-import init, { Engine } from "../../wasm/pkg/engine.js";
+import init, { Engine, Rulebook } from "../../wasm/pkg/engine.js";
 import { NoEngine } from "./no-engine.js";
 import type { Lang } from "./plan.js";
 
@@ -14,12 +14,22 @@ export interface EngineLike {
   free?(): void;
 }
 
+/** The plans of several policies, for one dossier against all of them. */
+export interface RulebookLike {
+  /** Verifies a plan and takes it in; gives the id of its policy. */
+  add(planText: string): string;
+  /** What fits, as JSON text. */
+  match(factsJson: string, asOf: string, lang: Lang): string;
+  free(): void;
+}
+
 /** Verifies a plan and makes an engine of it; throws an `Error` whose message is a `Refusal` as JSON if the plan is refused. */
 export type EngineMaker = (planText: string) => EngineLike | Promise<EngineLike>;
 
 /** What the module gives once it is loaded, and what `engine.fallback.js` exports, ready for use, when it is imported. */
 export interface EngineModule {
   Engine: new (planText: string) => EngineLike;
+  Rulebook: new () => RulebookLike;
 }
 
 export type Bytes = BufferSource | (() => BufferSource | Promise<BufferSource>);
@@ -59,7 +69,7 @@ async function load(): Promise<Loaded> {
     const module = await source();
     try {
       await init({ module_or_path: module });
-      return { Engine, slow: false };
+      return { Engine, Rulebook, slow: false };
     } catch (error) {
       // A policy of the page that forbids it, or a browser too old for it.
       blocked = error;
@@ -67,7 +77,7 @@ async function load(): Promise<Loaded> {
   }
   try {
     const other = (await import(/* @vite-ignore */ new URL("engine.fallback.js", HERE).href)) as EngineModule;
-    return { Engine: other.Engine, slow: true };
+    return { Engine: other.Engine, Rulebook: other.Rulebook, slow: true };
   } catch (error) {
     throw new NoEngine("not-allowed", blocked ?? error);
   }
