@@ -55,6 +55,7 @@ export class PolicyCheck extends LitElement {
   #code = { withAnswers: false, copied: "" };
   #opened = new Set<string>();
   #pages = new Map<string, number>();
+  #pasted: Context["pasted"] = new Map();
   #loads = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watch: ResizeObserver | null = null;
@@ -162,6 +163,7 @@ export class PolicyCheck extends LitElement {
     this.#answers = answers;
     if (before?.plan.policy.id !== plan.policy.id) this.#opened = new Set();
     this.#pages = new Map();
+    this.#pasted = new Map();
     const known = this.outcome === "all" || plan.outcomes.some((each) => each.id === this.outcome);
     if (!known) this.outcome = firstOutcome(plan);
     if (!this.asOf) this.asOf = today();
@@ -208,7 +210,7 @@ export class PolicyCheck extends LitElement {
   #context(plan: Plan, answers: Answers): Context {
     const focus = (id: string) => this.#focus(id);
     return {
-      plan, answers, lang: this.#lang, t: say(this.#lang), opened: this.#opened,
+      plan, answers, lang: this.#lang, t: say(this.#lang), opened: this.#opened, pasted: this.#pasted,
       set: (place, value) => (answers.leave(place), answers.set(place, value), this.#changed()),
       type: (place, domain, text) => (answers.type(place, domain, text), this.#changed()),
       leave: (place) => (answers.leave(place), this.requestUpdate()),
@@ -219,6 +221,8 @@ export class PolicyCheck extends LitElement {
         this.#changed();
         focus(`${fieldId(fact.name)}-r${row}`);
       },
+      addRows: (fact, rows) => (answers.addRows(fact, rows), this.#changed()),
+      money: (fact, unit) => (answers.chooseMoney(fact, unit), this.requestUpdate()),
       removeRow: (fact: Fact, row) => {
         answers.removeRow(fact, row);
         this.#changed();
@@ -281,7 +285,8 @@ export class PolicyCheck extends LitElement {
     if (now === "report") this.#wholeNow();
     this.requestUpdate();
     const start = { form: this.#from ?? (before === "check" || before === "report" ? "check-answers" : ""), sheet: "result", check: "check-title", report: "report-title", edit: "" }[now];
-    if (now === "check" || now === "report") void this.updateComplete.then(() => this.scrollIntoView({ block: "start" }));
+    // The browser puts the page back where it was on Back; the title of a page of its own comes after that.
+    if (now === "check" || now === "report") void this.updateComplete.then(() => requestAnimationFrame(() => this.renderRoot.querySelector(`#${now}-title`)?.scrollIntoView({ block: "start" })));
     if (start) this.#focus(start);
   }
 
