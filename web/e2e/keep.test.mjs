@@ -146,7 +146,7 @@ test("a file of another policy or edition: what can be kept is offered, the rest
   await giver.open(samplePath("gx-station-near"));
   const file = await giver.save();
   const form = await b.form(t, "gy-society");
-  await form.choose("own_bank_account", true);
+  await form.choose("demand_unit_office", true);
   await form.choose("society_supervised", true);
   const before = await bare(form);
   await form.open({ text: file }, { ask: null });

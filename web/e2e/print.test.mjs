@@ -20,7 +20,7 @@ function textOf(pdf) {
   const folder = mkdtempSync(join(tmpdir(), "zhunsheng-pdf-"));
   try {
     writeFileSync(join(folder, "report.pdf"), pdf);
-    return execFileSync("pdftotext", ["-layout", join(folder, "report.pdf"), "-"], { encoding: "utf8" });
+    return execFileSync("pdftotext", ["-raw", join(folder, "report.pdf"), "-"], { encoding: "utf8" });
   } catch (error) {
     if (error.code === "ENOENT") return null;
     throw error;
