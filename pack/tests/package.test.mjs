@@ -97,7 +97,7 @@ for (const [resolution, module] of [["bundler", "esnext"], ["nodenext", "nodenex
         return answer.outcomes[0]?.headline ?? id;
       }
     `);
-    const args = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom", "--types", "", "--module", module, "--moduleResolution", resolution, "consumer.ts"];
+    const args = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom", "--module", module, "--moduleResolution", resolution, "consumer.ts"];
     try {
       run(process.execPath, [TSC, ...args]);
     } catch (error) {
