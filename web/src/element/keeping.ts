@@ -79,7 +79,7 @@ export class Keeping {
     if (!plan || !answers) return;
     const kept = this.#device.read(plan.policy.id, plan.policy.version);
     this.onDevice = kept !== null;
-    if (kept !== null && answers.count > 0) this.read(kept, "device");
+    if (kept !== null && answers.any) this.read(kept, "device");
     else if (kept !== null) this.#restore(answers, kept);
     void this.#fromAddress();
   }
@@ -97,7 +97,7 @@ export class Keeping {
   /** An answer was given or taken back. */
   changed(): void {
     if (!this.onDevice) {
-      this.dirty = (this.host.answers?.count ?? 0) > 0;
+      this.dirty = this.host.answers?.any ?? false;
       return;
     }
     this.#pending = true;
@@ -127,7 +127,7 @@ export class Keeping {
     }
     this.#device.remove(policy.id, policy.version);
     this.#pending = false;
-    this.dirty = (this.host.answers?.count ?? 0) > 0;
+    this.dirty = this.host.answers?.any ?? false;
     this.host.note((t) => t("form.deviceGone"));
   }
 
