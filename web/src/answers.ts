@@ -3,6 +3,7 @@
 import type { Domain, Fact, Plan } from "./plan.js";
 import { originOf, type Origin } from "./keep/remark.js";
 import type { Read } from "./read/outcome.js";
+import type { Money } from "./read/money.js";
 import { readDate } from "./read/date.js";
 import { shift } from "./read/decimal.js";
 import { numberDomain, readValue, type Json, type Row } from "./read/value.js";
@@ -11,9 +12,6 @@ const CONFIRMED = "$confirmed";
 
 /** Where an answer stands: a fact, or a field of a record of a list. */
 export interface Place { fact: Fact; row?: number; field?: string }
-
-/** A unit to type money in. */
-export interface Money { id: string; exponent: number }
 
 export interface Preview { taken: number; left: string[]; replaced: number; origin: Origin | null }
 
