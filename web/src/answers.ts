@@ -3,6 +3,7 @@
 import type { Domain, Fact, Plan } from "./plan.js";
 import { originOf, type Origin } from "./keep/remark.js";
 import type { Read } from "./read/outcome.js";
+import type { Money } from "./read/money.js";
 import { readDate } from "./read/date.js";
 import { shift } from "./read/decimal.js";
 import { numberDomain, readValue, type Json, type Row } from "./read/value.js";
@@ -11,9 +12,6 @@ const CONFIRMED = "$confirmed";
 
 /** Where an answer stands: a fact, or a field of a record of a list. */
 export interface Place { fact: Fact; row?: number; field?: string }
-
-/** A unit to type money in. */
-export interface Money { id: string; exponent: number }
 
 export interface Preview { taken: number; left: string[]; replaced: number; origin: Origin | null }
 
@@ -141,6 +139,11 @@ export class Answers {
     return Object.values(this.facts).filter((value) => value !== undefined).length;
   }
 
+  get any(): boolean {
+    for (const name in this.facts) if (this.facts[name] !== undefined) return true;
+    return false;
+  }
+
   answered(fact: Fact): boolean {
     const value = this.facts[fact.name];
     return value !== undefined && value !== null;
@@ -202,14 +205,20 @@ export class Answers {
     if (!read.ok || read.value === undefined) return null;
     if (typeof fact.domain !== "object" || !("list" in fact.domain) || read.value === null) return JSON.stringify(read.value);
     const { fields } = fact.domain.list;
-    return JSON.stringify(this.rows(fact).map((row) => {
+    const rows = this.rows(fact).map((row, index) => {
+      const [key, change] = [`${fact.name}.${index}`, this.change(fact, index)];
+      const known = this.#texts.get(key);
+      if (known?.change === change && known.text !== null) return known.text;
       const record: Row = {};
       for (const { name, domain } of fields) {
         const value = readValue(this.plan, domain, row[name]);
         if (value.ok && value.value !== undefined) record[name] = value.value;
       }
-      return record;
-    }));
+      const text = JSON.stringify(record);
+      this.#texts.set(key, { change, text });
+      return text;
+    });
+    return `[${rows.join(",")}]`;
   }
 
   /** A facts file: what was typed, unreadable or not, and for which edition. `zhunsheng decide` reads it as it is. */

@@ -7,6 +7,7 @@ import type { Plan } from "../src/plan.js";
 import { add } from "../src/read/decimal.js";
 import { amountText } from "../src/result/amount.js";
 import { limited, splitByKind } from "../src/result/charts.js";
+import { earliest } from "../src/result/parts.js";
 import { caseCode } from "../src/result/wrong.js";
 import { say } from "../src/words.js";
 import { fact, plan, text } from "./plan.js";
@@ -46,6 +47,13 @@ describe("words of a result", () => {
     expect([amount({}), amount({ value: "0", text: "0元" }), amount({ value: "0.00", text: "0元" }), amount({ verdict: "not_met", value: null }),
       amount({ verdict: "not_computable", value: null }), amount({ verdict: "unknown", value: null, text: "" })])
       .toEqual(["5元", "0 元", "0 元", "不应得", "无法计算", "还算不出：待补充"]);
+  });
+  it("names the clause that sets the earliest date", () => {
+    const decision = { as_of: "2026-06-30", eligible_from: [{ outcome: "top", from: "2027-01-01", until: null }],
+      gaps: [{ outcome: "top", missing: [{ finding: "age", changeable_by: "time" }, { finding: "staff", changeable_by: "applicant" }] }],
+      findings: [{ id: "age", clause: "三 1" }, { id: "staff", clause: "三 2" }] } as never;
+    expect(earliest(say("zh"), "zh", decision, "top")).toBe("其他不变，最早2027年1月1日满足（取决于条款 三 1）");
+    expect(earliest(say("zh"), "zh", decision, "low")).toBe("");
   });
   it("puts no answer into a case code unless asked", () => {
     const decision = { policy: "p", version: "1", as_of: "2026-06-30", plan: "sha256:ab", outcomes: [{ id: "top", verdict: "not_met", provisional: false }],

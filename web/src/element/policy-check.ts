@@ -130,6 +130,7 @@ export class PolicyCheck extends LitElement {
   async #load(): Promise<void> {
     const load = ++this.#loads;
     this.#deciding.use(null);
+    this.#keeping.leave();
     this.#plan = this.#failure = null;
     this.requestUpdate();
     const loading = loadPlan(this.src, this.getRootNode(), this.hash);

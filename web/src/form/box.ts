@@ -2,8 +2,9 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { placeKey, type Money, type Place } from "../answers.js";
+import { placeKey, type Place } from "../answers.js";
 import type { Domain, Text, Unit } from "../plan.js";
+import { moneyUnits, type Money } from "../read/money.js";
 import { numberDomain } from "../read/value.js";
 import { pick } from "../words.js";
 import { fieldId, type Context } from "./context.js";
@@ -94,14 +95,6 @@ function unitBeside(c: Context, place: Place, unit: Unit, id: string): TemplateR
 function asDomain({ fact, field }: Place): Domain {
   const inner = typeof fact.domain === "object" && "list" in fact.domain ? fact.domain.list.fields.find((each) => each.name === field) : undefined;
   return inner?.domain ?? fact.domain;
-}
-
-const YUAN: Money = { id: "元", exponent: 0 };
-const WAN: Money = { id: "万元", exponent: 4 };
-
-/** The units that money of this unit may be typed in. */
-export function moneyUnits(unit: Money): Money[] {
-  return [YUAN, WAN, ...(unit.exponent === 0 || unit.exponent === 4 ? [] : [{ id: unit.id, exponent: unit.exponent }])];
 }
 
 export function moneyWord(c: Context, { id, exponent }: Money): string {

@@ -1,6 +1,7 @@
 // Form: what every part of the page is drawn with.
 
-import type { Answers, Money, Place } from "../answers.js";
+import type { Answers, Place } from "../answers.js";
+import type { Money } from "../read/money.js";
 import type { Domain, Fact, Lang, Plan } from "../plan.js";
 import type { Table } from "../read/table.js";
 import type { Json, Row } from "../read/value.js";

@@ -2,11 +2,11 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import type { Money } from "../answers.js";
+import { moneyUnits, type Money } from "../read/money.js";
 import type { Fact, Field, Unit } from "../plan.js";
 import { numberDomain } from "../read/value.js";
 import { pick } from "../words.js";
-import { box, moneyUnits, moneyWord } from "./box.js";
+import { box, moneyWord } from "./box.js";
 import { fieldId, type Context } from "./context.js";
 import { paste } from "./paste.js";
 

@@ -1,11 +1,12 @@
 // Result: where people look rather than read: money of a list by its kinds, and money and shares against their limits. Each chart says the same in words.
 
 import { html, nothing, svg, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import type { Answers } from "../answers.js";
 import type { Decision, Finding } from "../decision.js";
 import type { Context } from "../form/context.js";
 import { numberText } from "../form/value-text.js";
-import type { Fact, Lang, Plan, Unit } from "../plan.js";
+import type { Choice, Fact, Field, Lang, Plan, Unit } from "../plan.js";
 import { add } from "../read/decimal.js";
 import { numberDomain } from "../read/value.js";
 import { pick } from "../words.js";
@@ -15,15 +16,22 @@ const W = 320;
 export interface Kind { label: string; sum: string; rows: number }
 export interface Split { unit: Unit; kinds: Kind[]; total: string; without: number }
 
-/** The money in the records of a list, added up by the first choice that its records have; null where there is nothing to split. */
-export function splitByKind(plan: Plan, lang: Lang, answers: Answers, fact: Fact): Split | null {
+/** The field with the money of a list, and the one with its kind. */
+function parts(plan: Plan, fact: Fact): { money: Field; unit: Unit; kind: Field; choices: Choice[] } | null {
   if (typeof fact.domain !== "object" || !("list" in fact.domain)) return null;
   const { fields } = fact.domain.list;
   const money = fields.find((field) => numberDomain(plan, field.domain)?.unit.style === "money");
   const kind = fields.find((field) => typeof field.domain === "object" && "choice" in field.domain);
   const unit = money && numberDomain(plan, money.domain)?.unit;
   if (!money || !kind || !unit || typeof kind.domain !== "object" || !("choice" in kind.domain)) return null;
-  const choices = plan.choice_sets[kind.domain.choice.set]?.choices ?? [];
+  return { money, unit, kind, choices: plan.choice_sets[kind.domain.choice.set]?.choices ?? [] };
+}
+
+/** The money in the records of a list, added up by the first choice that its records have; null where there is nothing to split. */
+export function splitByKind(plan: Plan, lang: Lang, answers: Answers, fact: Fact): Split | null {
+  const found = parts(plan, fact);
+  if (!found) return null;
+  const { money, unit, kind, choices } = found;
   const sums = new Map<string, { sum: string; rows: number }>();
   let [total, without] = ["0", 0];
   answers.rows(fact).forEach((record, row) => {
@@ -90,8 +98,9 @@ function against(c: Context, f: Finding): TemplateResult {
 
 export function charts(c: Context, decision: Decision, list: Finding[]): TemplateResult | typeof nothing {
   const used = new Set(list.flatMap((f) => f.facts));
-  const split = c.plan.facts.filter((fact) => used.has(fact.name) && c.answers.rows(fact).length > 0).map((fact) => budget(c, fact)).filter((each) => each !== nothing);
+  const splits = (fact: Fact) => parts(c.plan, fact) !== null;
+  const split = c.plan.facts.filter((fact) => used.has(fact.name) && c.answers.rows(fact).length > 0 && splits(fact));
   const bars = limited(c.plan, list);
   if (split.length + bars.length === 0 || decision.findings.length === 0) return nothing;
-  return html`<section><h4>${c.t("result.charts")}</h4>${split}${bars.map((f) => against(c, f))}</section>`;
+  return html`<section><h4>${c.t("result.charts")}</h4>${split.map((fact) => guard([c.plan, c.lang, c.answers.change(fact)], () => budget(c, fact)))}${bars.map((f) => against(c, f))}</section>`;
 }
