@@ -19,11 +19,12 @@ import type { Match } from "../../../wasm/types/match.js";
 import type { Dossier } from "../dossier.js";
 import type { Site } from "../main.js";
 import { planText, POLICIES } from "../policies.js";
-import { saySite, type SiteWord } from "../words.js";
+
 import { Asking } from "./asking.js";
 import { merge } from "./merge.js";
 import { results, summary } from "./results.js";
 import { matchStyles } from "./styles.js";
+import { sayMatch, type MatchWord } from "./words.js";
 
 /** So long after the last key all policies are decided. */
 const PAUSE = 200;
@@ -41,7 +42,7 @@ export class ProgrammeMatch extends LitElement {
   #asking: Asking | null = null;
   #book: RulebookLike | null = null;
   #match: Match | null = null;
-  #failed: SiteWord | null = null;
+  #failed: MatchWord | null = null;
   #asOf = today();
   #dateWrong = false;
   #note = "";
@@ -170,7 +171,7 @@ export class ProgrammeMatch extends LitElement {
   };
 
   #take = async (event: Event): Promise<void> => {
-    const t = saySite(this.site.lang);
+    const t = sayMatch(this.site.lang);
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (!file) return;
@@ -187,7 +188,7 @@ export class ProgrammeMatch extends LitElement {
 
   #clear = (): void => {
     const n = Object.keys(this.#answers?.facts ?? {}).length;
-    if (n === 0 || !confirm(saySite(this.site.lang)("clearSure", { n }))) return;
+    if (n === 0 || !confirm(sayMatch(this.site.lang)("clearSure", { n }))) return;
     this.#answers?.clear();
     this.dossier.clear();
     this.#before = [];
@@ -198,7 +199,7 @@ export class ProgrammeMatch extends LitElement {
 
   protected override render(): TemplateResult {
     const { lang } = this.site;
-    const t = saySite(lang);
+    const t = sayMatch(lang);
     const [plan, answers] = [this.#plan, this.#answers];
     const failed = this.#failed ? html`<p class="note" role="alert">${t(this.#failed)} <button type="button" id="retry" @click=${() => void this.#load()}>${t("retry")}</button></p>` : nothing;
     const top = html`<div class="lead"><p class="back"><a href=${this.site.to({ page: "start" })} @click=${(event: MouseEvent) => this.site.follow(event, { page: "start" })}><span aria-hidden="true">←</span> ${t("back")}</a></p>
@@ -222,7 +223,7 @@ export class ProgrammeMatch extends LitElement {
   }
 
   #tools(): TemplateResult {
-    const t = saySite(this.site.lang);
+    const t = sayMatch(this.site.lang);
     const choose = (event: Event) => (event.currentTarget as HTMLElement).parentElement?.querySelector<HTMLInputElement>("input[type=file]")?.click();
     return html`<div class="tools">
       <label><span>${t("asOf")}</span><input id="as-of" type="text" size="11" autocomplete="off" aria-invalid=${this.#dateWrong ? "true" : nothing} aria-describedby=${this.#dateWrong ? "as-of-e" : nothing}
@@ -240,7 +241,7 @@ export class ProgrammeMatch extends LitElement {
   }
 
   #questions(plan: Plan, answers: Answers): TemplateResult {
-    const t = saySite(this.site.lang);
+    const t = sayMatch(this.site.lang);
     const c = this.#context(plan, answers);
     const wanted = this.#match?.questions ?? [];
     const shown = this.#asking?.shown ?? [];
