@@ -1,6 +1,6 @@
 //! Stage explain: the smallest sets of changes that would reach an outcome. Found by working back through the plan, each proved by deciding again.
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use rust_decimal::Decimal;
 
@@ -66,7 +66,8 @@ pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Draft {
-    facts: BTreeMap<u32, Cell>,
+    /// In the order of the facts.
+    facts: Vec<(u32, Cell)>,
     from: Option<Date>,
 }
 
@@ -82,21 +83,42 @@ impl Draft {
             (Some(a), Some(b)) => a <= b,
             (Some(_), None) => false,
         };
-        waits_less && self.facts.keys().all(|fact| other.facts.contains_key(fact))
+        waits_less && self.facts.iter().all(|(fact, _)| other.place_of(*fact).is_ok())
     }
 
     /// Both together: two drafts where they differ on a fact, since either value may be the one that serves both.
-    fn join(&self, other: &Self) -> Vec<Self> {
+    fn join(&self, other: &Self, out: &mut Vec<Self>) {
         let from = self.from.max(other.from);
-        let mut one = Self { facts: self.facts.clone(), from };
-        let mut two = Self { facts: other.facts.clone(), from };
-        other.facts.iter().for_each(|(&fact, &cell)| {
-            one.facts.entry(fact).or_insert(cell);
-        });
-        self.facts.iter().for_each(|(&fact, &cell)| {
-            two.facts.entry(fact).or_insert(cell);
-        });
-        if one == two { vec![one] } else { vec![one, two] }
+        let (one, differs) = self.with(other);
+        out.push(Self { facts: one, from });
+        if differs {
+            out.push(Self { facts: other.with(self).0, from });
+        }
+    }
+
+    /// The changes of this draft and those of another that it has not, and whether the other has another value for one of them.
+    fn with(&self, other: &Self) -> (Vec<(u32, Cell)>, bool) {
+        let mut facts = Vec::with_capacity(self.facts.len() + other.facts.len());
+        let mut mine = self.facts.iter().peekable();
+        let mut differs = false;
+        for &(fact, cell) in &other.facts {
+            while let Some(&before) = mine.next_if(|(own, _)| *own < fact) {
+                facts.push(before);
+            }
+            match mine.next_if(|(own, _)| *own == fact) {
+                Some(&own) => {
+                    differs |= own.1 != cell;
+                    facts.push(own);
+                }
+                None => facts.push((fact, cell)),
+            }
+        }
+        facts.extend(mine);
+        (facts, differs)
+    }
+
+    fn place_of(&self, fact: u32) -> Result<usize, usize> {
+        self.facts.binary_search_by_key(&fact, |(fact, _)| *fact)
     }
 }
 
@@ -182,7 +204,9 @@ impl Search<'_, '_> {
             return first;
         }
         let second = second();
-        smallest(first.iter().flat_map(|a| second.iter().flat_map(|b| a.join(b))).collect())
+        let mut joined = Vec::new();
+        first.iter().for_each(|a| second.iter().for_each(|b| a.join(b, &mut joined)));
+        smallest(joined)
     }
 
     /// Drafts for a single comparison: waiting, or one fact moved just far enough.
@@ -194,9 +218,10 @@ impl Search<'_, '_> {
             && want
             && let Some(window) = window(decision, operand)
         {
-            drafts.push(Draft { facts: BTreeMap::new(), from: Some(window.from) });
+            drafts.push(Draft { facts: Vec::new(), from: Some(window.from) });
         }
-        let mut probe = Probe::new(decision, operand, want);
+        // Why: most leaves have nothing to try.
+        let mut probe = None;
         let facts = support(decision.plan, operand).facts;
         let open: Vec<u32> =
             facts.iter().copied().filter(|&fact| decision.facts.cell(fact as usize) == Cell::Unknown).collect();
@@ -208,8 +233,9 @@ impl Search<'_, '_> {
             if !(is_open || fact.changeable) || (open.len() > 1) || (open.len() == 1 && !is_open) {
                 continue;
             }
+            let probe = probe.get_or_insert_with(|| Probe::new(decision, operand, want));
             for needed in probe.solve(index, &fact.domain) {
-                drafts.push(Draft { facts: BTreeMap::from([(index, needed)]), from: None });
+                drafts.push(Draft { facts: vec![(index, needed)], from: None });
             }
         }
         smallest(drafts)
@@ -223,24 +249,28 @@ struct Proof<'a> {
     original: &'a Facts,
     facts: Facts,
     today: Decider<'a>,
+    /// For the drafts that wait, made with the first of them.
+    then: Option<Decider<'a>>,
 }
 
 impl<'a> Proof<'a> {
     fn new(decision: &Decision<'a>, root: Operand) -> Self {
         let today = InForce::new(decision.plan, decision.as_of).only([root].into_iter()).decider();
-        Self { plan: decision.plan, root, original: decision.facts, facts: decision.facts.clone(), today }
+        Self { plan: decision.plan, root, original: decision.facts, facts: decision.facts.clone(), today, then: None }
     }
 
     fn holds(&mut self, draft: &Draft) -> bool {
-        draft.facts.iter().for_each(|(&fact, &cell)| self.facts.put(fact, cell));
+        draft.facts.iter().for_each(|&(fact, cell)| self.facts.put(fact, cell));
         let found = match draft.from {
             None => self.today.decide(&self.facts).cell(self.root),
             Some(from) => {
-                let mut then = InForce::new(self.plan, from).only([self.root].into_iter()).decider();
+                let make = || InForce::new(self.plan, from).only([self.root].into_iter()).decider();
+                let then = self.then.get_or_insert_with(make);
+                then.on(from);
                 then.decide(&self.facts).cell(self.root)
             }
         };
-        draft.facts.keys().for_each(|&fact| self.facts.put(fact, self.original.cell(fact as usize)));
+        draft.facts.iter().for_each(|&(fact, _)| self.facts.put(fact, self.original.cell(fact as usize)));
         found == Cell::Boolean(true)
     }
 
@@ -250,11 +280,14 @@ impl<'a> Proof<'a> {
             return None;
         }
         let mut least = draft;
-        for fact in least.facts.keys().copied().collect::<Vec<_>>() {
+        let mut at = 0;
+        while at < least.facts.len() {
             let mut without = least.clone();
-            without.facts.remove(&fact);
+            without.facts.remove(at);
             if self.holds(&without) {
                 least = without;
+            } else {
+                at += 1;
             }
         }
         if least.from.is_some() {
