@@ -1,6 +1,6 @@
 //! Stage explain: the smallest sets of changes that would reach an outcome. Found by working back through the plan, each proved by deciding again.
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use rust_decimal::Decimal;
 
@@ -9,6 +9,7 @@ use crate::{
     date::Date,
     decide::{Decider, Decision, InForce},
     facts::Facts,
+    order,
     plan::{Domain, Node, Operand, VerifiedPlan},
     value::{Cell, shift},
 };
@@ -50,7 +51,7 @@ pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
             proved.push(draft);
         }
     }
-    proved.sort_by_key(Draft::size);
+    order::sort(&mut proved, |a, b| a.size().cmp(&b.size()));
     let mut kept: Vec<Draft> = Vec::new();
     for draft in proved {
         if !kept.iter().any(|smaller| smaller.within(&draft)) {
@@ -66,7 +67,8 @@ pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Draft {
-    facts: BTreeMap<u32, Cell>,
+    /// By fact, in ascending order.
+    facts: Vec<(u32, Cell)>,
     from: Option<Date>,
 }
 
@@ -82,22 +84,31 @@ impl Draft {
             (Some(a), Some(b)) => a <= b,
             (Some(_), None) => false,
         };
-        waits_less && self.facts.keys().all(|fact| other.facts.contains_key(fact))
+        waits_less && self.facts.iter().all(|(fact, _)| place(&other.facts, *fact).is_ok())
     }
 
     /// Both together: two drafts where they differ on a fact, since either value may be the one that serves both.
     fn join(&self, other: &Self) -> Vec<Self> {
         let from = self.from.max(other.from);
-        let mut one = Self { facts: self.facts.clone(), from };
-        let mut two = Self { facts: other.facts.clone(), from };
-        other.facts.iter().for_each(|(&fact, &cell)| {
-            one.facts.entry(fact).or_insert(cell);
-        });
-        self.facts.iter().for_each(|(&fact, &cell)| {
-            two.facts.entry(fact).or_insert(cell);
-        });
+        let one = Self { facts: joined(&self.facts, &other.facts), from };
+        let two = Self { facts: joined(&other.facts, &self.facts), from };
         if one == two { vec![one] } else { vec![one, two] }
     }
+}
+
+fn place(facts: &[(u32, Cell)], fact: u32) -> Result<usize, usize> {
+    facts.binary_search_by(|known| known.0.cmp(&fact))
+}
+
+/// The facts of both; where both have a value, that of the first.
+fn joined(first: &[(u32, Cell)], second: &[(u32, Cell)]) -> Vec<(u32, Cell)> {
+    let mut all = first.to_vec();
+    for &(fact, cell) in second {
+        if let Err(at) = place(&all, fact) {
+            all.insert(at, (fact, cell));
+        }
+    }
+    all
 }
 
 struct Search<'d, 'a> {
@@ -170,7 +181,8 @@ impl Search<'_, '_> {
             .map(|&a| self.towards(a, true))
             .filter(|drafts| !drafts.is_empty())
             .collect();
-        options.sort_by_key(|drafts| drafts.first().map(Draft::size));
+        let least = |drafts: &[Draft]| drafts.first().map(Draft::size);
+        order::sort(&mut options, |a, b| least(a).cmp(&least(b)));
         if options.len() < lacking {
             return Vec::new();
         }
@@ -194,7 +206,7 @@ impl Search<'_, '_> {
             && want
             && let Some(window) = window(decision, operand)
         {
-            drafts.push(Draft { facts: BTreeMap::new(), from: Some(window.from) });
+            drafts.push(Draft { facts: Vec::new(), from: Some(window.from) });
         }
         let mut probe = Probe::new(decision, operand, want);
         let facts = support(decision.plan, operand).facts;
@@ -209,7 +221,7 @@ impl Search<'_, '_> {
                 continue;
             }
             for needed in probe.solve(index, &fact.domain) {
-                drafts.push(Draft { facts: BTreeMap::from([(index, needed)]), from: None });
+                drafts.push(Draft { facts: vec![(index, needed)], from: None });
             }
         }
         smallest(drafts)
@@ -232,7 +244,7 @@ impl<'a> Proof<'a> {
     }
 
     fn holds(&mut self, draft: &Draft) -> bool {
-        draft.facts.iter().for_each(|(&fact, &cell)| self.facts.put(fact, cell));
+        draft.facts.iter().for_each(|&(fact, cell)| self.facts.put(fact, cell));
         let found = match draft.from {
             None => self.today.decide(&self.facts).cell(self.root),
             Some(from) => {
@@ -240,7 +252,7 @@ impl<'a> Proof<'a> {
                 then.decide(&self.facts).cell(self.root)
             }
         };
-        draft.facts.keys().for_each(|&fact| self.facts.put(fact, self.original.cell(fact as usize)));
+        draft.facts.iter().for_each(|&(fact, _)| self.facts.put(fact, self.original.cell(fact as usize)));
         found == Cell::Boolean(true)
     }
 
@@ -250,9 +262,9 @@ impl<'a> Proof<'a> {
             return None;
         }
         let mut least = draft;
-        for fact in least.facts.keys().copied().collect::<Vec<_>>() {
+        for (fact, _) in least.facts.clone() {
             let mut without = least.clone();
-            without.facts.remove(&fact);
+            without.facts.retain(|known| known.0 != fact);
             if self.holds(&without) {
                 least = without;
             }
@@ -268,7 +280,7 @@ impl<'a> Proof<'a> {
 }
 
 fn smallest(mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by_key(Draft::size);
+    order::sort(&mut drafts, |a, b| a.size().cmp(&b.size()));
     drafts.dedup();
     drafts.truncate(MOST_ALTERNATIVES);
     drafts

@@ -2,7 +2,6 @@
 
 use alloc::{
     borrow::Cow,
-    collections::BTreeSet,
     format,
     string::{String, ToString as _},
     vec::Vec,
@@ -223,7 +222,7 @@ impl<'p, 't> Reader<'p, 't> {
             self.problem(Path::Row(name, row), raw, ProblemKind::WrongType(Expected::Record));
             return cells;
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = alloc::vec![false; fields.len()];
         for (key, raw) in members {
             let path = Path::Cell(name, row, &key);
             let Some(index) = fields.iter().position(|field| field.name == key) else {
@@ -234,7 +233,8 @@ impl<'p, 't> Reader<'p, 't> {
                 self.problem_named(path, raw, &key, ProblemKind::UnknownName(near.map(String::from)));
                 continue;
             };
-            if !seen.insert(index) {
+            let before = seen.get_mut(index).map(|seen| core::mem::replace(seen, true));
+            if before == Some(true) {
                 self.problem_named(path, raw, &key, ProblemKind::Duplicate);
                 continue;
             }

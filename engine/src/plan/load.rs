@@ -17,6 +17,7 @@ use crate::{
     facts,
     json::{Cursor, Flaw, Read},
     names::nearest,
+    order,
     value::{Constant, Number, Type, shift},
     wording::shown,
 };
@@ -186,7 +187,7 @@ impl VerifiedPlan {
         if let Some(parameter) = plan.parameters.get_mut(index) {
             parameter.values.retain(|dated| dated.from != from);
             parameter.values.push(Dated { from, value, source: String::from(source) });
-            parameter.values.sort_by_key(|dated| dated.from);
+            order::sort(&mut parameter.values, |a, b| a.from.cmp(&b.from));
         }
         Self::new(plan).map_err(ValueError::Broken)
     }
