@@ -14,6 +14,7 @@
 
 extern crate alloc;
 
+pub mod across;
 pub mod answer;
 pub mod capitals;
 pub mod date;
@@ -27,6 +28,7 @@ pub mod plan;
 pub mod value;
 pub mod wording;
 
+pub use across::Match;
 pub use answer::Answer;
 pub use date::Date;
 pub use decide::{Decider, Decision, FindingResult, InForce, Verdict, decide};

@@ -1,6 +1,8 @@
 //! Beside the pipeline: the npm package of the engine, made from a built module. `cargo xtask wasm` and `cargo xtask types` call it.
 
+mod fallback;
 mod package;
+mod plans;
 mod sizes;
 mod types;
 
@@ -14,8 +16,13 @@ const USAGE: &str = "Usage: zhunsheng-pack package <module.wasm> <folder> [wasm-
 
 /// The files of types that are kept in the repository, and their texts.
 fn type_files() -> Result<Vec<(PathBuf, String)>, String> {
-    use zhunsheng_schemas::{DECISION, ENGINE, PLAN};
-    let of = [("answer", DECISION, "Answer"), ("plan", PLAN, "PlanFile"), ("engine", ENGINE, "Result")];
+    use zhunsheng_schemas::{DECISION, ENGINE, MATCH, PLAN};
+    let of = [
+        ("answer", DECISION, "Answer"),
+        ("plan", PLAN, "PlanFile"),
+        ("engine", ENGINE, "Result"),
+        ("match", MATCH, "Match"),
+    ];
     let file = |(name, schema, root): (&str, &str, &str)| {
         Ok((root_folder().join(format!("wasm/types/{name}.d.ts")), types::module(schema, root)?))
     };

@@ -5,9 +5,6 @@ use std::io::Write as _;
 use brotli::enc::BrotliEncoderParams;
 use flate2::{Compression, write::GzEncoder};
 
-/// The module may not weigh more (brotli, bytes): on a slow line it is loaded before anything can be answered.
-pub(crate) const MOST_BROTLI: usize = 110_000;
-
 /// The sizes of one file.
 pub(crate) struct Sizes {
     pub(crate) raw: usize,

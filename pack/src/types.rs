@@ -7,11 +7,17 @@ use std::fmt::Write as _;
 
 use serde_json::{Map, Value};
 
+/// How other schemas refer to that of answers, the types of which are a module beside theirs.
+const ANSWER: &str = "decision.schema.json#";
+
 /// The module of types of one schema; `root` is the name of what the whole schema describes.
-pub(crate) fn module(schema: &str, root: &str) -> Result<String, String> {
-    let schema: Value = serde_json::from_str(schema).map_err(|why| format!("the schema of {root}: {why}"))?;
+pub(crate) fn module(text: &str, root: &str) -> Result<String, String> {
+    let schema: Value = serde_json::from_str(text).map_err(|why| format!("the schema of {root}: {why}"))?;
     let id = schema.get("$id").and_then(Value::as_str).and_then(|id| id.rsplit('/').next()).unwrap_or_default();
     let mut out = format!("// Written from schemas/{id} by `cargo xtask types`. Change the schema, not this file.\n");
+    if text.contains(ANSWER) {
+        out.push_str("import type * as answer from \"./answer.js\";\n");
+    }
     declare(root, &schema, &mut out);
     let none = Map::new();
     let definitions = schema.get("$defs").and_then(Value::as_object).unwrap_or(&none);
@@ -37,8 +43,12 @@ fn comment(schema: &Value, depth: usize, out: &mut String) {
 }
 
 fn ty(schema: &Value, depth: usize) -> String {
-    if let Some(name) = schema.get("$ref").and_then(Value::as_str).and_then(|to| to.strip_prefix("#/$defs/")) {
-        return pascal(name);
+    if let Some(to) = schema.get("$ref").and_then(Value::as_str) {
+        return match (to.strip_prefix("#/$defs/"), to.strip_prefix(ANSWER)) {
+            (Some(name), _) => pascal(name),
+            (None, Some(pointer)) => of_answers(pointer),
+            (None, None) => String::from("unknown"),
+        };
     }
     if let Some(value) = schema.get("const") {
         return value.to_string();
@@ -56,6 +66,21 @@ fn ty(schema: &Value, depth: usize) -> String {
         }
         _ => String::from("unknown"),
     }
+}
+
+/// What another schema takes from that of answers: a definition by its name, a property by the name of the type and the way to it.
+fn of_answers(pointer: &str) -> String {
+    let mut parts = pointer.split('/').skip(1);
+    let mut out = String::from("answer.");
+    match (parts.next(), parts.next()) {
+        (Some("$defs"), Some(name)) => out.push_str(&pascal(name)),
+        (Some("properties"), Some(name)) => out.push_str(&format!("Answer[{name:?}]")),
+        _ => return String::from("unknown"),
+    }
+    while let (Some("properties"), Some(name)) = (parts.next(), parts.next()) {
+        out.push_str(&format!("[{name:?}]"));
+    }
+    out
 }
 
 fn simple(name: &str, schema: &Value, depth: usize) -> String {

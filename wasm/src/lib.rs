@@ -4,7 +4,7 @@
 
 pub mod shell;
 
-use shell::{Loaded, Refusal};
+use shell::{Loaded, Refusal, Shelf};
 use wasm_bindgen::prelude::{JsError, wasm_bindgen};
 
 /// A plan, verified once, to be decided on many times.
@@ -69,6 +69,40 @@ impl Engine {
     /// If the facts are no JSON object, or the date is none of this plan.
     pub fn findings(&self, facts: &str, as_of: &str) -> Result<String, JsError> {
         self.0.findings(facts, as_of).map_err(thrown)
+    }
+}
+
+/// Plans of several policies, to hold one dossier against all of them.
+#[wasm_bindgen]
+#[derive(Debug, Default)]
+pub struct Rulebook(Shelf);
+
+#[wasm_bindgen]
+impl Rulebook {
+    /// Without plans.
+    #[must_use]
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Reads and verifies a plan file; it takes the place of an earlier one of the same policy. Gives the id of the policy. Throws an `Error` whose
+    /// message is a `Refusal` as JSON.
+    ///
+    /// # Errors
+    /// If the text is no plan, or one that this engine does not read.
+    pub fn add(&mut self, plan: &str) -> Result<String, JsError> {
+        self.0.add(plan).map_err(thrown)
+    }
+
+    /// One dossier against every plan (a `Match` as JSON), as `zhunsheng match --json` prints it. A fact that any of the plans knows is fine; plans that
+    /// are not in force on the date are named and not decided. Throws an `Error` whose message is a `Refusal` as JSON.
+    ///
+    /// # Errors
+    /// If the facts are no JSON object, the date is none, or the language is neither.
+    #[wasm_bindgen(js_name = "match")]
+    pub fn matched(&self, facts: &str, as_of: &str, lang: &str) -> Result<String, JsError> {
+        self.0.matched(facts, as_of, lang).map_err(thrown)
     }
 }
 

@@ -2,13 +2,17 @@
 
 use serde::Serialize;
 use zhunsheng_engine::{
-    Answer, Date, FactProblem, Facts, Lang, LoadError, VerifiedPlan, answer::compact, decide, facts, names::nearest,
-    plan::Text, wording,
+    Answer, Date, FactProblem, Facts, Lang, LoadError, Match, Plan, VerifiedPlan, across::Decided, answer::compact,
+    decide, facts, names::nearest, plan::Text, wording,
 };
 
 /// A plan, verified once.
 #[derive(Debug)]
 pub struct Loaded(VerifiedPlan);
+
+/// Plans of several policies, one of each, in the order of their ids.
+#[derive(Debug, Default)]
+pub struct Shelf(Vec<VerifiedPlan>);
 
 /// Why there is no answer. `schemas/engine.schema.json` describes its JSON.
 #[derive(Debug, Serialize)]
@@ -166,10 +170,7 @@ impl Loaded {
 
     /// The date, if the policy is in force on it.
     fn in_force(&self, text: &str) -> Result<Date, Refusal> {
-        let as_of = Date::parse(text).ok_or_else(|| {
-            let zh = format!("`{text}` 不是日历上存在的日期 YYYY-MM-DD");
-            Refusal::new("bad-date", zh, format!("`{text}` is not a day of the calendar, YYYY-MM-DD"))
-        })?;
+        let as_of = date(text)?;
         let words = |lang, other| (wording::date(as_of, lang), wording::date(other, lang));
         let (zh, en) = (|other| words(Lang::Zh, other), |other| words(Lang::En, other));
         let policy = &self.0.policy;
@@ -190,6 +191,49 @@ impl Loaded {
         }
         Ok(as_of)
     }
+}
+
+impl Shelf {
+    /// Reads and verifies a plan file, and puts it in the place of an earlier one of the same policy. Gives the id of the policy.
+    ///
+    /// # Errors
+    /// If the text is no plan, or one that this engine does not read.
+    pub fn add(&mut self, plan: &str) -> Result<String, Refusal> {
+        let plan = VerifiedPlan::from_json(plan)?;
+        let id = plan.policy.id.clone();
+        self.0.retain(|other| other.policy.id != id);
+        let at = self.0.iter().take_while(|other| other.policy.id < id).count();
+        self.0.insert(at, plan);
+        Ok(id)
+    }
+
+    /// The dossier against every plan, as JSON. A fact that any of them knows is fine; plans that are not in force are named and not decided.
+    ///
+    /// # Errors
+    /// If the facts are no JSON object, the date is none, or the language is neither.
+    pub fn matched(&self, facts: &str, as_of: &str, lang: &str) -> Result<String, Refusal> {
+        let lang = language(lang)?;
+        let as_of = date(as_of)?;
+        let among: Vec<&Plan> = self.0.iter().map(|plan| &**plan).collect();
+        let (mut read, mut left_out) = (Vec::new(), Vec::new());
+        for plan in &self.0 {
+            if as_of < plan.policy.from || plan.policy.to.is_some_and(|last| last < as_of) {
+                left_out.push(plan);
+            } else {
+                read.push((plan, facts::read(plan, &among, facts).map_err(|found| Refusal::facts(&found))?));
+            }
+        }
+        let decisions: Vec<_> = read.iter().map(|(plan, facts)| decide(plan, facts, as_of)).collect();
+        let decided: Vec<_> = decisions.iter().map(|decision| Decided::new(decision, lang)).collect();
+        Ok(serde_json::to_string(&Match::new(&decided, &left_out, (as_of, lang, false))).unwrap_or_default())
+    }
+}
+
+fn date(text: &str) -> Result<Date, Refusal> {
+    Date::parse(text).ok_or_else(|| {
+        let zh = format!("`{text}` 不是日历上存在的日期 YYYY-MM-DD");
+        Refusal::new("bad-date", zh, format!("`{text}` is not a day of the calendar, YYYY-MM-DD"))
+    })
 }
 
 fn language(text: &str) -> Result<Lang, Refusal> {

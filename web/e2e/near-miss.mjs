@@ -1,5 +1,5 @@
 // Browser script: fills a near miss of gy-society by hand and from a file, checks what the panel says, and takes pictures.
-// Needs the dev server's native binary: ZHUNSHENG=/path/to/zhunsheng npm run shots
+// Needs the engine in wasm/pkg: `cargo xtask wasm`, then npm run shots
 
 import assert from "node:assert/strict";
 import { mkdirSync } from "node:fs";
@@ -24,7 +24,7 @@ async function open(width, policy, query = "") {
   const page = await (await browser.newContext({ viewport: { width, height: width < 600 ? 844 : 900 }, locale: "zh-CN" })).newPage();
   page.on("pageerror", (error) => { throw error; });
   page.on("dialog", (dialog) => dialog.accept());
-  await page.goto(`http://127.0.0.1:5199/?policy=${policy}&as-of=2026-06-30${query}`);
+  await page.goto(`http://127.0.0.1:5199/?policy=${policy}-1&as-of=2026-06-30${query}`);
   await page.locator("policy-check .headline, policy-check .bottom strong, policy-check .outcomes").first().waitFor({ state: "attached" });
   await page.waitForTimeout(300);
   return page;

@@ -1,6 +1,7 @@
 // Answers: one plain facts object. What can be read is kept as the engine takes it, what cannot is kept exactly as typed.
 
 import type { Domain, Fact, Plan } from "./plan.js";
+import { originOf, type Origin } from "./keep/remark.js";
 import type { Read } from "./read/outcome.js";
 import { readValue, type Json, type Row } from "./read/value.js";
 
@@ -8,6 +9,8 @@ const CONFIRMED = "$confirmed";
 
 /** Where an answer stands: a fact, or a field of a record of a list. */
 export interface Place { fact: Fact; row?: number; field?: string }
+
+export interface Preview { taken: number; left: string[]; replaced: number; origin: Origin | null }
 
 export function placeKey({ fact, row, field }: Place): string {
   return row === undefined ? fact.name : `${fact.name}.${row}.${field}`;
@@ -19,9 +22,32 @@ export class Answers {
   /** Texts of boxes that are being typed in, until they are left. */
   readonly #typing = new Map<string, string>();
   readonly #byName: Map<string, Fact>;
+  /** What was answered for another plan and is not asked in this one; it waits for a plan that asks it. */
+  readonly #elsewhere = new Map<string, Json>();
+  /** How often what a box shows has changed, for each fact and record, so that nothing else is drawn again. */
+  readonly #changes = new Map<string, number>();
+  #all = 0;
+  readonly #texts = new Map<string, { change: number; text: string | null }>();
 
   constructor(readonly plan: Plan) {
     this.#byName = new Map(plan.facts.map((fact) => [fact.name, fact]));
+  }
+
+  /** Differs after every change of the fact, or of one of its records. */
+  change(fact: Fact, row?: number): number {
+    return this.#all + (this.#changes.get(row === undefined ? fact.name : `${fact.name}.${row}`) ?? 0);
+  }
+
+  /** Whether the reader has had a hand on it, though it may be empty again. */
+  begun(fact: Fact): boolean {
+    return this.#changes.has(fact.name);
+  }
+
+  #touch(name: string, row?: number): void {
+    this.#changes.set(name, (this.#changes.get(name) ?? 0) + 1);
+    if (row === undefined) return;
+    const key = `${name}.${row}`;
+    this.#changes.set(key, (this.#changes.get(key) ?? 0) + 1);
   }
 
   get(place: Place): Json | undefined {
@@ -37,6 +63,7 @@ export class Answers {
 
   /** Takes what was chosen; `undefined` takes the answer back. */
   set(place: Place, value: Json | undefined): void {
+    this.#touch(place.fact.name, place.row);
     if (place.row === undefined) {
       if (value === undefined) delete this.facts[place.fact.name];
       else this.facts[place.fact.name] = value;
@@ -59,7 +86,7 @@ export class Answers {
 
   /** A box was left: from now on it shows what was understood. */
   leave(place: Place): void {
-    this.#typing.delete(placeKey(place));
+    if (this.#typing.delete(placeKey(place))) this.#touch(place.fact.name, place.row);
   }
 
   /** What a box shows. */
@@ -72,6 +99,11 @@ export class Answers {
     return readValue(this.plan, domain, this.get(place));
   }
 
+  /** How many facts have any answer. */
+  get count(): number {
+    return Object.values(this.facts).filter((value) => value !== undefined).length;
+  }
+
   answered(fact: Fact): boolean {
     const value = this.facts[fact.name];
     return value !== undefined && value !== null;
@@ -80,39 +112,55 @@ export class Answers {
   addRow(fact: Fact): number {
     const rows = this.rows(fact);
     this.facts[fact.name] = [...rows, {}];
+    this.#touch(fact.name);
     return rows.length;
   }
 
   removeRow(fact: Fact, row: number): void {
     this.facts[fact.name] = this.rows(fact).filter((_, index) => index !== row);
+    this.#all += 1;
     for (const key of this.#typing.keys()) if (key.startsWith(`${fact.name}.`)) this.#typing.delete(key);
   }
 
   confirm(fact: Fact, yes: boolean): void {
     if (yes) this.confirmed.add(fact.name);
     else this.confirmed.delete(fact.name);
+    this.#touch(fact.name);
   }
 
-  /** Everything that is not a problem, as the engine takes it. */
+  /** Everything that is not a problem, as the engine takes it. Only what changed is read again. */
   forEngine(): string {
-    const facts: Record<string, Json> = {};
+    const parts: string[] = [];
+    const given = new Set<string>();
     for (const fact of this.plan.facts) {
-      const read = this.read({ fact }, fact.domain);
-      if (!read.ok || read.value === undefined) continue;
-      const fields = typeof fact.domain === "object" && "list" in fact.domain ? fact.domain.list.fields : null;
-      facts[fact.name] = fields
-        ? this.rows(fact).map((_, row) => {
-            const record: Row = {};
-            for (const { name, domain } of fields) {
-              const value = this.read({ fact, row, field: name }, domain);
-              if (value.ok && value.value !== undefined) record[name] = value.value;
-            }
-            return record;
-          })
-        : read.value;
+      const change = this.change(fact);
+      let known = this.#texts.get(fact.name);
+      if (known?.change !== change) {
+        known = { change, text: this.#textFor(fact) };
+        this.#texts.set(fact.name, known);
+      }
+      if (known.text === null) continue;
+      parts.push(`${JSON.stringify(fact.name)}:${known.text}`);
+      if (known.text !== "null") given.add(fact.name);
     }
-    const confirmed = [...this.confirmed].filter((name) => facts[name] !== undefined && facts[name] !== null);
-    return JSON.stringify(confirmed.length ? { ...facts, [CONFIRMED]: confirmed } : facts);
+    const confirmed = [...this.confirmed].filter((name) => given.has(name));
+    if (confirmed.length) parts.push(`"${CONFIRMED}":${JSON.stringify(confirmed)}`);
+    return `{${parts.join(",")}}`;
+  }
+
+  #textFor(fact: Fact): string | null {
+    const read = this.read({ fact }, fact.domain);
+    if (!read.ok || read.value === undefined) return null;
+    if (typeof fact.domain !== "object" || !("list" in fact.domain) || read.value === null) return JSON.stringify(read.value);
+    const { fields } = fact.domain.list;
+    return JSON.stringify(this.rows(fact).map((row) => {
+      const record: Row = {};
+      for (const { name, domain } of fields) {
+        const value = readValue(this.plan, domain, row[name]);
+        if (value.ok && value.value !== undefined) record[name] = value.value;
+      }
+      return record;
+    }));
   }
 
   /** A facts file: what was typed, unreadable or not, and for which edition. `zhunsheng decide` reads it as it is. */
@@ -121,32 +169,73 @@ export class Answers {
     return `${JSON.stringify({ $comment: remark, ...this.facts, ...confirmed }, null, 2)}\n`;
   }
 
-  /** Takes the answers of a facts file that this policy knows; says which names it does not. */
-  open(text: string): { taken: number; left: string[] } {
+  /** What of a facts file could be used here, and what it would do to the present answers. Throws if it is none. */
+  preview(text: string): Preview {
     const file = JSON.parse(text) as unknown;
     if (typeof file !== "object" || file === null || Array.isArray(file)) throw new Error("no-facts");
+    const { facts, left } = this.#known(file as Record<string, Json>);
+    const names = new Set([...facts.keys(), ...Object.keys(this.facts)]);
+    const replaced = [...names].filter((name) => this.facts[name] !== undefined && JSON.stringify(this.facts[name]) !== JSON.stringify(facts.get(name))).length;
+    return { taken: facts.size, left, replaced, origin: originOf(file) };
+  }
+
+  #known(file: Record<string, Json>): { facts: Map<string, Json>; left: string[] } {
+    const facts = new Map<string, Json>();
     const left: string[] = [];
-    const taken: [Fact, Json][] = [];
-    for (const [name, value] of Object.entries(file as Record<string, Json>)) {
+    for (const [name, value] of Object.entries(file)) {
       if (name.startsWith("$")) continue;
       const fact = this.#byName.get(name);
-      if (fact) taken.push([fact, value]);
+      if (fact) facts.set(name, this.#tidy(fact.domain, value));
       else left.push(name);
     }
-    if (taken.length === 0 && left.length > 0) return { taken: 0, left };
-    this.clear();
-    for (const [fact, value] of taken) this.facts[fact.name] = this.#tidy(fact.domain, value);
-    const confirmed = (file as Record<string, unknown>)[CONFIRMED];
-    if (Array.isArray(confirmed)) {
-      for (const name of confirmed) {
-        const fact = this.#byName.get(String(name));
-        if (fact && fact.judge !== "applicant") this.confirmed.add(fact.name);
+    return { facts, left };
+  }
+
+  /** Takes the answers of a facts file that this policy knows, in place of the present ones, or only where there is none yet. */
+  open(text: string, how: "replace" | "add" = "replace"): { taken: number; left: string[] } {
+    const { taken: usable, left } = this.preview(text);
+    const file = JSON.parse(text) as Record<string, Json>;
+    if (usable === 0 && left.length > 0) return { taken: 0, left };
+    if (how === "replace") this.clear();
+    const confirmed = new Set(Array.isArray(file[CONFIRMED]) ? file[CONFIRMED].map(String) : []);
+    let taken = 0;
+    for (const [name, value] of this.#known(file).facts) {
+      if (this.facts[name] !== undefined) continue;
+      this.facts[name] = value;
+      taken += 1;
+      if (how === "add") this.#confirmIf(name, confirmed);
+    }
+    if (how === "replace") for (const name of confirmed) this.#confirmIf(name, confirmed);
+    this.#all += 1;
+    return { taken, left };
+  }
+
+  #confirmIf(name: string, confirmed: Set<string>): void {
+    const fact = this.#byName.get(name);
+    if (fact && fact.judge !== "applicant" && confirmed.has(name)) this.confirmed.add(name);
+  }
+
+  /** Takes the answers to another plan: what is asked here too, tidied; the rest is held for a plan that asks it. */
+  takeOver(before: Answers): { taken: number; left: string[] } {
+    const left: string[] = [];
+    let taken = 0;
+    for (const [name, value] of [...before.#elsewhere, ...Object.entries(before.facts)]) {
+      const fact = this.#byName.get(name);
+      if (fact) {
+        this.facts[name] = this.#tidy(fact.domain, value);
+        taken += 1;
+        if (before.confirmed.has(name) && fact.judge !== "applicant") this.confirmed.add(name);
+      } else {
+        this.#elsewhere.set(name, value);
+        if (name in before.facts) left.push(name);
       }
     }
-    return { taken: taken.length, left };
+    this.#all += 1;
+    return { taken, left };
   }
 
   clear(): void {
+    this.#all += 1;
     for (const name of Object.keys(this.facts)) delete this.facts[name];
     this.confirmed.clear();
     this.#typing.clear();

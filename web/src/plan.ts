@@ -1,46 +1,35 @@
-// Types, in: the plan as far as the form reads it, after schemas/plan.schema.json.
+// Types, in: the plan as schemas/plan.schema.json has it, and the reading of its file.
 
+import type { Fact, Plan, PlanFile } from "../../wasm/types/plan.js";
+
+export type { Choice, Clause, Domain, Fact, Field, Ladder, Outcome, Plan, Policy, Text, Unit } from "../../wasm/types/plan.js";
 export type Lang = "zh" | "en";
-export interface Text { zh: string; en: string }
-
-export interface Unit {
-  id: string; one: string; many: string; exponent: number;
-  style: "counter" | "measure" | "money" | "sign" | "bare";
-}
-export interface Choice { id: string; label: Text }
-export interface Field { name: string; title: Text; description: Text | null; domain: Domain }
-export type Domain =
-  | "boolean"
-  | "date"
-  | { integer: { minimum: number; maximum: number; unit: number } }
-  | { decimal: { minimum: string; maximum: string; unit: number; decimals: number } }
-  | { choice: { set: number } }
-  | { text: { max_length: number } }
-  | { list: { max_items: number; fields: Field[] } };
-
-export type Judge = "applicant" | "expert" | "secretariat" | "registry";
-export interface Fact extends Field {
-  why: Text | null; evidence: Text[]; group: number; judge: Judge; changeable: boolean;
-}
-export interface Outcome { id: string; title: Text; purpose: string; clause: number }
-export interface Clause { id: string; heading: Text; summary: Text; note: Text | null }
-export interface Ladder { id: string; title: Text; rungs: number[] }
-export interface Policy {
-  id: string; version: string; title: Text; issuer: Text; document_number: string | null; jurisdiction: Text;
-  from: string; to: string | null;
-  judges: { judge: Judge; title: Text }[];
-}
-export interface Plan {
-  policy: Policy; units: Unit[]; choice_sets: { choices: Choice[] }[]; groups: { id: string; title: Text }[];
-  facts: Fact[]; outcomes: Outcome[]; ladders: Ladder[]; clauses: Clause[];
-}
+export type Judge = Fact["judge"];
 
 /** The format that this form reads, as the engine does. */
-const FORMAT = 1;
+const FORMAT: PlanFile["format"] = 1;
+
+/** Why a text is no plan for this form; the engine has the same names for the first two. */
+export class PlanRefused extends Error {
+  constructor(readonly code: "not-a-plan" | "other-format" | "other-hash") {
+    super(code);
+  }
+}
+
+export interface PlanText { plan: Plan; hash: string }
 
 /** Reads a plan file for the form. The engine verifies its hash; here only what the form itself needs is looked at. */
-export function readPlan(text: string): Plan {
-  const file = JSON.parse(text) as { format?: unknown; plan?: Plan };
-  if (file.format !== FORMAT || !file.plan || !Array.isArray(file.plan.facts)) throw new Error("plan-format");
-  return file.plan;
+export function readPlan(text: string): PlanText {
+  let file: { format?: unknown; hash?: unknown; plan?: Partial<Plan> } | null;
+  try {
+    file = JSON.parse(text) as typeof file;
+  } catch {
+    throw new PlanRefused("not-a-plan");
+  }
+  const { format, hash, plan } = file ?? {};
+  if (typeof hash !== "string" || !plan || typeof format !== "number") throw new PlanRefused("not-a-plan");
+  if (format !== FORMAT) throw new PlanRefused("other-format");
+  const lists = [plan.facts, plan.groups, plan.units, plan.choice_sets, plan.outcomes, plan.ladders, plan.clauses];
+  if (!plan.policy || !lists.every(Array.isArray)) throw new PlanRefused("not-a-plan");
+  return { plan: plan as Plan, hash };
 }

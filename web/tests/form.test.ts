@@ -4,29 +4,10 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { Answers } from "../src/answers.js";
 import type { Decision } from "../src/decision.js";
 import { firstOutcome, groupsOf, kindOf } from "../src/form/model.js";
-import type { Domain, Fact, Plan } from "../src/plan.js";
+import type { Fact } from "../src/plan.js";
 import { WORDS } from "../src/words.js";
+import { experts, people, plan, staff, text } from "./plan.js";
 
-const text = (zh: string) => ({ zh, en: zh });
-const fact = (name: string, domain: Domain, group = 0, judge: Fact["judge"] = "applicant"): Fact =>
-  ({ name, title: text(name), description: null, why: null, evidence: [], group, judge, changeable: true, domain });
-const people = { integer: { minimum: 0, maximum: 100, unit: 0 } };
-const staff = fact("staff", people);
-const experts = fact("experts", { list: { max_items: 20, fields: [
-  { name: "name", title: text("姓名"), description: null, domain: { text: { max_length: 50 } } },
-  { name: "age", title: text("年龄"), description: null, domain: people },
-] } }, 1);
-const plan: Plan = {
-  policy: { id: "p", version: "1", title: text("p"), issuer: text("i"), document_number: null, jurisdiction: text("j"), from: "2020-01-01", to: null, judges: [] },
-  units: [{ id: "人", one: "person", many: "people", exponent: 0, style: "counter" }, { id: "万元", one: "", many: "", exponent: 4, style: "money" }],
-  choice_sets: [{ choices: ["a", "b"].map((id) => ({ id, label: text(id) })) }, { choices: [..."abcdefgh"].map((id) => ({ id, label: text(id) })) }],
-  groups: [{ id: "team", title: text("人员") }, { id: "list", title: text("名单") }, { id: "none", title: text("空") }],
-  facts: [staff, fact("open", "boolean"), experts, fact("fund", { decimal: { minimum: "0", maximum: "5000000", unit: 1, decimals: 2 } }, 1),
-    fact("fair", "boolean", 1, "expert")],
-  outcomes: [{ id: "duty", title: text("d"), purpose: "obligation", clause: 0 }, { id: "top", title: text("t"), purpose: "qualification", clause: 0 },
-    { id: "low", title: text("l"), purpose: "qualification", clause: 0 }],
-  ladders: [], clauses: [],
-};
 let answers: Answers;
 beforeEach(() => { answers = new Answers(plan); });
 
@@ -54,6 +35,17 @@ describe("the form", () => {
     expect([team?.answered, team?.asked]).toEqual([1, 1]);
     answers.set({ fact: open }, null);
     expect(groupsOf(plan, answers, decided(["open"], []))[0]?.questions[1]?.fold).toBe("open");
+  });
+  it("keeps open what a finding still waits for, though the outcome is lost already", () => {
+    const lost = {
+      findings: [{ verdict: "not_met", facts: ["staff"] }, { verdict: "unknown", facts: ["open", "experts"], because: { facts: ["open"] } }], questions: [],
+    } as unknown as Decision;
+    expect(groupsOf(plan, answers, lost).flatMap((g) => g.questions.map((q) => q.fold))).toEqual(["idle", "open", "idle", "other", "other"]);
+  });
+  it("does not fold a box away under the hand that empties it", () => {
+    answers.type({ fact: staff }, staff.domain, "3");
+    answers.type({ fact: staff }, staff.domain, "");
+    expect(groupsOf(plan, answers, decided(["staff", "open"], ["open"]))[0]?.questions.map((q) => q.fold)).toEqual(["open", "open"]);
   });
   it("starts with the first qualification, or the lowest rung", () => {
     expect(firstOutcome(plan)).toBe("top");
@@ -121,7 +113,7 @@ describe("answers", () => {
 
 describe("words", () => {
   it("are there in both languages with the same values", () => {
-    for (const [zh, en] of [...Object.values(WORDS.form), ...Object.values(WORDS.result)]) {
+    for (const [zh, en] of [WORDS.form, WORDS.result, WORDS.report].flatMap((words) => Object.values(words) as (readonly [string, string])[])) {
       expect(zh && en).toBeTruthy();
       const names = (phrase: string) => new Set(phrase.match(/\{\w+\}/gu));
       for (const name of names(en)) expect([...names(zh)]).toContain(name);

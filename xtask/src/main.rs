@@ -1,16 +1,24 @@
 //! Beside the pipeline: the tasks of the repository. What runs here is what CI runs.
 
+mod check;
+mod stamps;
 mod tasks;
+mod tools;
 mod wasm;
+mod web;
 
 use std::{env, process::ExitCode};
 
 const USAGE: &str = "\
 Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linker)
 
-  run [ARGS…]    decide the sample dossier of gx-station; with ARGS, the command `zhunsheng ARGS`
-  test           format, lints, all tests, docs, licences: everything that CI checks
-  quick          all tests, nothing else
+  run [--port PORT] [--no-open]
+                 build the site and serve it on this machine: every policy as a form, decided in the browser
+  run ARGS…      the command `zhunsheng ARGS…`
+  site           the site in web/dist/, and the offline file; what has not changed is not built again
+  test           format, lints, docs, licences, all tests of Rust, form, sizes and browser: everything that CI checks
+  quick          the tests of the Rust workspace, nothing else
+  web            the tests of the site, nothing else
   bench          the benchmark of the hot path, side by side with hand-written Rust and with Rhai
   fuzz [SECONDS] both fuzz targets, so many seconds each (default 60); needs a nightly toolchain and cargo-fuzz
   wasm [--debian]      the engine as an npm package in wasm/pkg/, and what it weighs; chooses the rustup target or Debian's compiler by itself
@@ -22,9 +30,14 @@ fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let (task, rest) = args.split_first().map_or(("", &[][..]), |(task, rest)| (task.as_str(), rest));
     let done = match task {
-        "run" => tasks::run(rest),
-        "test" => tasks::test(),
-        "quick" => tasks::quick(),
+        "run" if rest.first().is_none_or(|first| first == "--port" || first == "--host" || first == "--no-open") => {
+            web::serve(rest)
+        }
+        "run" => tasks::zhunsheng(rest),
+        "site" => web::site(),
+        "test" => check::test(),
+        "quick" => check::quick(),
+        "web" => check::web_only(),
         "bench" => tasks::bench(),
         "fuzz" => tasks::fuzz(rest),
         "wasm" => wasm::wasm(rest),

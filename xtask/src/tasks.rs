@@ -2,7 +2,6 @@
 
 use std::{
     env, fs,
-    io::{BufRead as _, BufReader},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     time::Instant,
@@ -10,68 +9,16 @@ use std::{
 
 pub(crate) type Done = Result<(), String>;
 
-/// The main job: the sample dossier, or any command line of `zhunsheng`.
-pub(crate) fn run(args: &[String]) -> Done {
-    let sample = ["decide", "gx-station", "--facts", "cli/samples/gx-station.json", "--as-of", "2026-03-01"];
+/// Any command line of `zhunsheng`.
+pub(crate) fn zhunsheng(args: &[String]) -> Done {
     let mut command = cargo(&["run", "--quiet", "--package", "zhunsheng-cli", "--"]);
-    if args.is_empty() {
-        eprintln!("xtask: building, then `zhunsheng {}` (the first build takes a few minutes)", sample.join(" "));
-        command.args(sample);
-    } else {
-        command.args(args);
-    }
-    let status = command.status().map_err(|why| format!("cargo does not start: {why}"))?;
+    let status = command.args(args).status().map_err(|why| format!("cargo does not start: {why}"))?;
     // Why: the exit code is the command's answer, so it is handed on as it is.
     if status.success() { Ok(()) } else { std::process::exit(status.code().unwrap_or(1)) }
 }
 
-/// Everything that CI checks, the quick checks first; the tests' sum is the last line.
-pub(crate) fn test() -> Done {
-    step("format", &mut cargo(&["fmt", "--all", "--check"]))?;
-    step("lints", &mut cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]))?;
-    let mut docs = cargo(&["doc", "--workspace", "--no-deps", "--document-private-items", "--quiet"]);
-    step("docs", docs.env("RUSTDOCFLAGS", "-D warnings"))?;
-    licences()?;
-    quick()
-}
-
-/// All tests of the workspace.
-pub(crate) fn quick() -> Done {
-    eprintln!("xtask: tests");
-    // Why: a snapshot that differs must fail, never wait for a review.
-    let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
-    let mut child = command
-        .env("INSTA_UPDATE", "no")
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|why| format!("cargo does not start: {why}"))?;
-    let (mut passed, mut failed) = (0, 0);
-    if let Some(out) = child.stdout.take() {
-        for line in BufReader::new(out).lines().map_while(Result::ok) {
-            if let Some((p, f)) = counts(&line) {
-                passed += p;
-                failed += f;
-            }
-            println!("{line}");
-        }
-    }
-    let status = child.wait().map_err(|why| format!("cargo test: {why}"))?;
-    println!("\n{passed} passed, {failed} failed");
-    if status.success() { Ok(()) } else { Err("tests failed".to_owned()) }
-}
-
-/// The numbers of a line such as `test result: ok. 14 passed; 0 failed; …`.
-fn counts(line: &str) -> Option<(u32, u32)> {
-    let rest = line.strip_prefix("test result: ")?;
-    let number = |word: &str| {
-        let before = rest.split(word).next()?;
-        before.trim().rsplit([' ', ';', '.']).next()?.parse().ok()
-    };
-    Some((number(" passed")?, number(" failed")?))
-}
-
 /// Licences and advisories, where `cargo deny` is installed.
-fn licences() -> Done {
+pub(crate) fn licences() -> Done {
     let there = Command::new("cargo").args(["deny", "--version"]).stdout(Stdio::null()).stderr(Stdio::null()).status();
     if there.is_ok_and(|status| status.success()) {
         step("licences", &mut cargo(&["deny", "--offline", "check", "licenses", "bans", "sources"]))
@@ -124,4 +71,9 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }

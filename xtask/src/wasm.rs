@@ -1,12 +1,11 @@
 //! Beside the pipeline: the engine as an npm package, and whether it answers as the native one does.
 
 use std::{
-    env,
     path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
-use crate::tasks::{Done, cargo, root, step};
+use crate::tasks::{Done, cargo, root, step, target};
 
 const TARGET: &str = "wasm32-unknown-unknown";
 const BINARYEN: &str = "binaryen@132.0.0";
@@ -125,8 +124,4 @@ fn wasm_opt() -> Option<PathBuf> {
         }
     }
     Some(tool)
-}
-
-fn target() -> PathBuf {
-    env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }

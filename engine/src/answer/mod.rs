@@ -61,7 +61,7 @@ pub struct Answer<'a> {
 }
 
 /// Something in the facts that could not be used.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ProblemAnswer<'a> {
     /// JSON path of the value.
     pub path: &'a str,

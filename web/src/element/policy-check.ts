@@ -1,21 +1,26 @@
-// Element: <policy-check>, the one thing a portal embeds. Holds the state; everything drawn is a function of it.
+// Element: <policy-check>, the one thing a portal embeds. Holds the state; everything drawn is a function of it (page.ts).
 
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import { Answers, type Place } from "../answers.js";
+import { html, LitElement, render, unsafeCSS, type PropertyValues, type TemplateResult } from "lit";
+import { Answers } from "../answers.js";
 import type { Decision } from "../decision.js";
-import { makeEngine, type EngineLike, type EngineMaker } from "../engine.js";
+import { makeEngine, type EngineMaker } from "../engine.js";
 import { fieldId, type Context } from "../form/context.js";
-import { form } from "../form/form.js";
-import { firstOutcome, groupsOf } from "../form/model.js";
-import { readPlan, type Fact, type Lang, type Plan } from "../plan.js";
-import { panel } from "../result/panel.js";
-import { countStates, findingsOf, judgedFacts } from "../result/state.js";
+import { PAGE } from "../form/list.js";
+import { firstOutcome } from "../form/model.js";
+import type { Fact, Lang, Plan } from "../plan.js";
+import { PAPER, printAlone, standalone } from "../report/paper.js";
+import { report } from "../report/report.js";
 import { base } from "../styles/base.js";
 import { formStyles } from "../styles/form.js";
 import { resultStyles } from "../styles/result.js";
-import { say, type Word } from "../words.js";
-import { saveFile, today } from "./device.js";
-import { head } from "./head.js";
+import { pick, say } from "../words.js";
+import { Deciding } from "./deciding.js";
+import { copyText, saveFile, today } from "./device.js";
+import { Keeping, someOf, type Host, type Note } from "./keeping.js";
+import { loadPlan } from "./loading.js";
+import { page, type Page } from "./page.js";
+import { failureOf, type Failure } from "./refusal.js";
+import { Views, type View } from "./views.js";
 
 /** Below this width the result becomes a sheet. */
 const NARROW = 860;
@@ -23,11 +28,13 @@ const NARROW = 860;
 const QUIET = 800;
 
 export class PolicyCheck extends LitElement {
-  static override styles = [base, formStyles, resultStyles];
+  static override styles = [base, formStyles, resultStyles, unsafeCSS(PAPER)];
   static override properties = {
-    src: {}, lang: { reflect: true }, asOf: { attribute: "as-of" }, outcome: {}, large: { type: Boolean, reflect: true },
+    src: {}, hash: {}, lang: { reflect: true }, asOf: { attribute: "as-of" }, outcome: {}, large: { type: Boolean, reflect: true },
   };
   declare src: string;
+  /** The hash that the plan has to have; another plan is refused. */
+  declare hash: string;
   declare asOf: string;
   declare outcome: string;
   declare large: boolean;
@@ -36,22 +43,29 @@ export class PolicyCheck extends LitElement {
 
   #plan: Plan | null = null;
   #answers: Answers | null = null;
-  #engine: EngineLike | null = null;
-  #decision: Decision | null = null;
-  #failed: Word | null = null;
-  #note = "";
+  #deciding = new Deciding((decision) => this.#decided(decision), () => this.requestUpdate());
+  #keeping = new Keeping(this.#host());
+  #views = new Views((before) => this.#viewed(before));
+  #failure: Failure | null = null;
+  #slow = false;
+  #note: Note | null = null;
   #status = "";
   #narrow = false;
-  #sheet = false;
-  #dirty = false;
+  #clearing = false;
+  #code = { withAnswers: false, copied: "" };
   #opened = new Set<string>();
-  #asked = 0;
+  #pages = new Map<string, number>();
+  #loads = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watch: ResizeObserver | null = null;
+  #alone: (() => void) | null = null;
+  /** Where the focus goes when a page of the element is left. */
+  #from: string | null = null;
 
   constructor() {
     super();
     this.src = "";
+    this.hash = "";
     this.lang = "zh-CN";
     this.asOf = "";
     this.outcome = "";
@@ -62,116 +76,146 @@ export class PolicyCheck extends LitElement {
     return this.lang.toLowerCase().startsWith("en") ? "en" : "zh";
   }
 
+  #host(): Host {
+    const element = this;
+    return {
+      get plan() { return element.#plan; },
+      get answers() { return element.#answers; },
+      get asOf() { return element.asOf; },
+      get outcome() { return element.outcome; },
+      get hash() { return element.#deciding.hash; },
+      note: (note) => {
+        this.#note = note;
+        this.requestUpdate();
+      },
+      taken: (at) => {
+        if (at && (at.outcome === "all" || this.#plan?.outcomes.some((each) => each.id === at.outcome))) this.outcome = at.outcome;
+        if (at && /^\d{4}-\d\d-\d\d$/u.test(at.asOf)) this.asOf = at.asOf;
+        this.#decide();
+      },
+      offered: () => this.#focus("offer"),
+    };
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.#watch = new ResizeObserver(([entry]) => {
       const narrow = (entry?.contentRect.width ?? 0) < NARROW;
-      if (narrow !== this.#narrow) {
-        this.#narrow = narrow;
-        this.requestUpdate();
-      }
+      if (narrow === this.#narrow) return;
+      this.#narrow = narrow;
+      this.requestUpdate();
     });
     this.#watch.observe(this);
-    window.addEventListener("beforeunload", this.#beforeLeaving);
+    this.#views.connect();
+    this.#keeping.connect();
+    if (this.#views.now === "report") this.#alone = printAlone(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#watch?.disconnect();
-    window.removeEventListener("beforeunload", this.#beforeLeaving);
+    this.#views.disconnect();
+    this.#keeping.disconnect();
+    this.#alone?.();
+    this.#alone = null;
     clearTimeout(this.#timer);
+    this.#deciding.stop();
   }
-
-  #beforeLeaving = (event: BeforeUnloadEvent): void => {
-    if (this.#dirty) event.preventDefault();
-  };
 
   override willUpdate(changed: PropertyValues): void {
-    if (changed.has("src") && this.src) void this.#load(this.src);
-    else if (changed.has("lang") || changed.has("asOf") || changed.has("outcome")) void this.#decide();
+    if ((changed.has("src") || changed.has("hash")) && this.src) void this.#load();
+    else if (changed.has("lang") || changed.has("asOf") || changed.has("outcome")) this.#decide();
   }
 
-  async #load(src: string): Promise<void> {
-    this.#plan = this.#engine = this.#decision = this.#failed = null;
-    let text: string;
-    try {
-      const response = await fetch(src);
-      if (!response.ok) throw new Error(String(response.status));
-      text = await response.text();
-    } catch {
-      return this.#fail("result.e_load");
-    }
-    if (src !== this.src) return;
-    try {
-      this.#plan = readPlan(text);
-    } catch {
-      return this.#fail("result.e_plan");
-    }
-    this.#answers = new Answers(this.#plan);
-    const known = this.outcome === "all" || this.#plan.outcomes.some((each) => each.id === this.outcome);
-    if (!known) this.outcome = firstOutcome(this.#plan);
-    if (!this.asOf) this.asOf = today();
+  async #load(): Promise<void> {
+    const load = ++this.#loads;
+    this.#deciding.use(null);
+    this.#plan = this.#failure = null;
     this.requestUpdate();
+    const loaded = await loadPlan(this.src, this.getRootNode(), this.hash);
+    if (load !== this.#loads) return;
+    if (!loaded.ok) return this.#fail(loaded.failure);
+    this.#take(loaded.file.plan);
     try {
-      this.#engine = await makeEngine(text, this.engineMaker);
+      const { engine, slow } = await makeEngine(loaded.text, this.engineMaker);
+      if (load !== this.#loads) return engine.free?.();
+      this.#slow = slow;
+      this.#deciding.use(engine);
     } catch (error) {
-      return this.#fail(error instanceof Error && error.message === "plan-refused" ? "result.e_plan" : "result.e_engine");
+      if (load === this.#loads) this.#fail(failureOf(error));
+      return;
     }
-    await this.#decide();
+    this.#decide();
   }
 
-  #fail(word: Word): void {
-    this.#failed = word;
+  /** Shows the form of a plan. What was answered for another one and is asked here too stays. */
+  #take(plan: Plan): void {
+    const before = this.#answers;
+    const answers = new Answers(plan);
+    if (before) {
+      const { taken, left } = answers.takeOver(before);
+      if (taken + left.length > 0) {
+        this.#note = (t) => (left.length ? t("form.movedSome", { n: taken, m: left.length, names: someOf(left) }) : t("form.moved", { n: taken }));
+      }
+    }
+    this.#plan = plan;
+    this.#answers = answers;
+    if (before?.plan.policy.id !== plan.policy.id) this.#opened = new Set();
+    this.#pages = new Map();
+    const known = this.outcome === "all" || plan.outcomes.some((each) => each.id === this.outcome);
+    if (!known) this.outcome = firstOutcome(plan);
+    if (!this.asOf) this.asOf = today();
+    this.#keeping.start();
     this.requestUpdate();
   }
 
-  /** Decides on what is answered now. A reply that comes after a later question is thrown away. */
-  async #decide(): Promise<void> {
-    const [engine, answers] = [this.#engine, this.#answers];
-    if (!engine || !answers) return;
-    const asked = ++this.#asked;
-    try {
-      const reply = engine.decide(answers.forEngine(), this.asOf, this.#lang, this.outcome === "all" ? undefined : this.outcome);
-      const decision = JSON.parse(typeof reply === "string" ? reply : await reply) as Decision;
-      if (asked !== this.#asked) return;
-      this.#decision = decision;
-      this.#failed = null;
-      this.#announce();
-    } catch {
-      if (asked === this.#asked) this.#failed = "result.e_decide";
-    }
+  #fail(failure: Failure): void {
+    this.#failure = failure;
     this.requestUpdate();
   }
 
-  #announce(): void {
+  #decide(): void {
+    const answers = this.#answers;
+    if (!answers) return;
+    this.#deciding.ask({ facts: answers.forEngine(), asOf: this.asOf, lang: this.#lang, outcome: this.outcome === "all" ? undefined : this.outcome });
+    this.requestUpdate();
+  }
+
+  #decided(decision: Decision): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      const one = this.#decision?.outcomes.find((each) => each.id === this.outcome);
-      this.#status = one ? `${one.title}: ${one.headline}` : "";
+      const one = this.#deciding.now?.outcomes.find((each) => each.id === this.outcome);
+      this.#status = one ? `${one.title}${this.#lang === "zh" ? "：" : ": "}${one.headline}` : "";
       this.requestUpdate();
     }, QUIET);
-    const reached = this.#decision?.ladders[0]?.reached ?? null;
-    const counts = Object.fromEntries((["met", "not_met", "unknown"] as const).map((v) => [v, this.#decision?.findings.filter((f) => f.verdict === v).length ?? 0]));
-    this.dispatchEvent(new CustomEvent("policy-result", { detail: { tier: reached, ...counts }, bubbles: true, composed: true }));
+    const counts = Object.fromEntries((["met", "not_met", "unknown"] as const).map((v) => [v, decision.findings.filter((f) => f.verdict === v).length]));
+    this.dispatchEvent(new CustomEvent("policy-result", { detail: { tier: decision.ladders[0]?.reached ?? null, ...counts }, bubbles: true, composed: true }));
+    this.requestUpdate();
   }
 
   #changed(): void {
-    this.#dirty = true;
-    this.#note = "";
+    this.#note = null;
+    this.#code.copied = "";
+    this.#keeping.changed();
+    this.#decide();
+  }
+
+  #focus(id: string): void {
     this.requestUpdate();
-    void this.#decide();
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`)?.focus());
   }
 
   #context(plan: Plan, answers: Answers): Context {
-    const focus = (id: string) => void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`)?.focus());
+    const focus = (id: string) => this.#focus(id);
     return {
       plan, answers, lang: this.#lang, t: say(this.#lang), opened: this.#opened,
       set: (place, value) => (answers.leave(place), answers.set(place, value), this.#changed()),
       type: (place, domain, text) => (answers.type(place, domain, text), this.#changed()),
-      leave: (place: Place) => (answers.leave(place), this.requestUpdate()),
+      leave: (place) => (answers.leave(place), this.requestUpdate()),
       confirm: (fact, yes) => (answers.confirm(fact, yes), this.#changed()),
       addRow: (fact) => {
         const row = answers.addRow(fact);
+        this.#pages.set(fact.name, Math.floor(row / PAGE));
         this.#changed();
         focus(`${fieldId(fact.name)}-r${row}`);
       },
@@ -181,8 +225,19 @@ export class PolicyCheck extends LitElement {
         const left = answers.rows(fact).length;
         focus(left ? `${fieldId(fact.name)}-r${Math.min(row, left - 1)}` : fieldId(fact.name));
       },
+      page: (name) => this.#pages.get(name) ?? 0,
+      turn: (name, page) => {
+        this.#pages.set(name, page);
+        focus(`${fieldId(name)}-r${page * PAGE}`);
+      },
       open: (key) => (this.#opened.add(key), this.requestUpdate()),
+      toggle: (key) => {
+        if (!this.#opened.delete(key)) this.#opened.add(key);
+        this.requestUpdate();
+      },
+      redraw: () => this.requestUpdate(),
       focus,
+      check: () => void this.#openView("check"),
       goTo: (name) => void this.#goTo(name),
     };
   }
@@ -192,8 +247,12 @@ export class PolicyCheck extends LitElement {
     const [factName = "", row] = name.split(".");
     const fact = this.#plan?.facts.find((each) => each.name === factName);
     if (!fact) return;
-    this.#sheet = false;
+    if (this.#views.now === "sheet") {
+      this.#from = null;
+      await this.#views.close();
+    } else if (this.#views.now === "check") this.#views.open("edit");
     this.#opened.add(`q:${factName}`);
+    if (row !== undefined) this.#pages.set(factName, Math.floor(Number(row) / PAGE));
     const reachable = () => this.renderRoot.querySelector<HTMLElement>(`#q-${factName}`);
     this.requestUpdate();
     await this.updateComplete;
@@ -207,79 +266,109 @@ export class PolicyCheck extends LitElement {
     (record ?? this.renderRoot.querySelector<HTMLElement>(`#${fieldId(factName)}`))?.focus({ preventScroll: true });
   }
 
-  /** The answers as the text of a facts file. */
-  exportCase(): string {
-    const id = this.#plan?.policy;
-    return this.#answers?.toFile(`准绳 · ${id?.id}/${id?.version} · ${this.asOf} · ${this.#engine?.hash ?? ""}`) ?? "";
+  async #openView(view: View): Promise<void> {
+    if (this.#views.now === "sheet" && view !== "sheet") await this.#views.close();
+    const active = (this.renderRoot as ShadowRoot).activeElement;
+    this.#from = view === "sheet" ? "open-sheet" : active?.id || null;
+    this.#views.open(view);
   }
 
-  /** Takes the answers of a facts file; nothing is lost if it is none. */
+  /** Another page of the element is seen: by a button here, or by the browser's Back. */
+  #viewed(before: View): void {
+    const now = this.#views.now;
+    this.#alone?.();
+    this.#alone = now === "report" ? printAlone(this) : null;
+    if (now === "report") this.#wholeNow();
+    this.requestUpdate();
+    const start = { form: this.#from ?? (before === "check" || before === "report" ? "check-answers" : ""), sheet: "result", check: "check-title", report: "report-title", edit: "" }[now];
+    if (now === "check" || now === "report") void this.updateComplete.then(() => this.scrollIntoView({ block: "start" }));
+    if (start) this.#focus(start);
+  }
+
+  /** The report is of whole answers only. */
+  #wholeNow(): void {
+    this.#deciding.settle();
+  }
+
+  /** The answers as the text of a facts file. */
+  exportCase(): string {
+    return this.#keeping.file();
+  }
+
+  /** Takes the answers of a facts file in place of those that there are; nothing is lost if it is none. */
   importCase(text: string): void {
     const answers = this.#answers;
     if (!answers) return;
-    const t = say(this.#lang);
     try {
       const { taken, left } = answers.open(text);
-      const names = left.slice(0, 8).join("、") + (left.length > 8 ? " …" : "");
-      this.#note = taken === 0 ? t("form.openedNone") : left.length ? t("form.openedSome", { n: taken, m: left.length, names }) : t("form.opened", { n: taken });
-      if (taken > 0) this.#dirty = false;
+      this.#note = (t) => (taken === 0 ? t("form.openedNone") : left.length ? t("form.openedSome", { n: taken, m: left.length, names: someOf(left) }) : t("form.opened", { n: taken }));
+      this.#keeping.changed();
+      if (taken > 0 && !this.#keeping.onDevice) this.#keeping.dirty = false;
     } catch {
-      this.#note = t("form.openFailed");
+      this.#note = (t) => t("form.openFailed");
     }
-    this.requestUpdate();
-    void this.#decide();
+    this.#decide();
   }
 
-  #save = (): void => {
-    saveFile(`${this.#plan?.policy.id}-${this.asOf}.json`, this.exportCase());
-    this.#dirty = false;
-    this.#note = say(this.#lang)("form.saved");
-    this.requestUpdate();
-  };
-
-  async #openSheet(open: boolean): Promise<void> {
-    this.#sheet = open;
-    this.requestUpdate();
-    await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(open ? "#result" : ".bottom button")?.focus();
+  /** The report as the text of a web page that needs nothing else; empty while there is no answer. */
+  exportReport(): string {
+    this.#wholeNow();
+    const [plan, answers, decision] = [this.#plan, this.#answers, this.#deciding.whole];
+    if (!plan || !answers || !decision || this.#deciding.fresh !== "whole") return "";
+    const box = document.createElement("div");
+    render(report({ plan, answers, lang: this.#lang }, decision, this.outcome), box);
+    const article = box.firstElementChild;
+    const title = `${say(this.#lang)("report.title")} · ${pick(this.#lang, plan.policy.title)}`;
+    return article ? standalone(article, title, this.#lang === "zh" ? "zh-CN" : "en") : "";
   }
 
   protected override render(): TemplateResult {
     const t = say(this.#lang);
     const [plan, answers] = [this.#plan, this.#answers];
-    if (!plan || !answers) return html`<div lang=${this.#lang}><header><p role="status">${t(this.#failed ?? "result.loading")}</p></header></div>`;
-    const c = this.#context(plan, answers);
-    const decision = this.#decision;
-    const choose = (outcome: string) => { this.outcome = outcome; this.#opened.delete("others"); };
-    const jump = (group: string) => {
-      const heading = this.renderRoot.querySelector<HTMLElement>(`#g-${group}`);
-      heading?.scrollIntoView({ block: "start" });
-      heading?.focus({ preventScroll: true });
+    const lang = this.#lang === "zh" ? "zh-CN" : "en";
+    const failure = this.#failure ? html`<p class="note" role="alert">${pick(this.#lang, this.#failure.text)} ${this.#failure.retry
+      ? html`<button type="button" id="retry" @click=${() => void this.#load()}>${t("result.retry")}</button>` : ""}</p>` : null;
+    if (!plan || !answers) return html`<div class="root" lang=${lang}><header>${failure ?? html`<p role="status">${t("result.loading")}</p>`}</header></div>`;
+    const now: Page = {
+      c: this.#context(plan, answers), deciding: this.#deciding, keeping: this.#keeping, view: this.#views.now, narrow: this.#narrow, asOf: this.asOf, outcome: this.outcome,
+      large: this.large, note: this.#note?.(t) ?? "", status: this.#status, failure, slow: this.#slow, clearing: this.#clearing, code: this.#code,
+      choose: (outcome) => {
+        this.outcome = outcome;
+        this.#opened.delete("others");
+      },
+      setDate: (date) => { this.asOf = date; },
+      setLarge: () => { this.large = !this.large; },
+      setLanguage: () => { this.lang = this.#lang === "zh" ? "en" : "zh-CN"; },
+      open: (view) => void this.#openView(view),
+      close: (to) => void this.#views.close(to),
+      setClearing: (on) => {
+        this.#clearing = on;
+        this.#focus(on ? "clear-yes" : "clear");
+      },
+      clear: () => {
+        answers.clear();
+        this.#clearing = false;
+        this.#changed();
+        this.#note = (words) => words("form.cleared");
+        this.#focus("check-answers");
+      },
+      copyCode: (text) => void copyText(text).then((done) => {
+        this.#code.copied = t(done ? "result.copied" : "result.copyFailed");
+        if (!done) this.renderRoot.querySelector<HTMLTextAreaElement>("#case-code")?.select();
+        this.requestUpdate();
+      }),
+      setCodeAnswers: (yes) => {
+        this.#code = { withAnswers: yes, copied: "" };
+        this.requestUpdate();
+      },
+      jump: (group) => {
+        const heading = this.renderRoot.querySelector<HTMLElement>(`#g-${group}`);
+        heading?.scrollIntoView({ block: "start" });
+        heading?.focus({ preventScroll: true });
+      },
+      saveReport: () => saveFile(`${plan.policy.id}-${this.asOf}.html`, this.exportReport(), "text/html"),
     };
-    const sheet = this.#narrow && this.#sheet;
-    const count = decision ? countStates(findingsOf(decision, this.outcome), judgedFacts(plan)) : null;
-    return html`<div class="root ${this.#narrow ? "narrow" : ""}" lang=${this.#lang === "zh" ? "zh-CN" : "en"} @keydown=${(event: KeyboardEvent) => {
-      if (event.key === "Escape" && sheet) void this.#openSheet(false);
-    }}>
-      <div ?inert=${sheet}>${head(c, { asOf: this.asOf, outcome: this.outcome, large: this.large, note: this.#note }, {
-        asOf: (date) => { this.asOf = date; }, outcome: choose, large: () => { this.large = !this.large; },
-        language: () => { this.lang = this.#lang === "zh" ? "en" : "zh-CN"; }, save: this.#save, open: (text) => this.importCase(text),
-      })}</div>
-      <p class="hidden" role="status">${this.#status}</p>
-      <div class="columns">
-        <main ?inert=${sheet}>${form(c, groupsOf(plan, answers, decision), jump)}</main>
-        <aside class=${sheet ? "sheet" : ""} aria-labelledby="result" role=${sheet ? "dialog" : nothing} aria-modal=${sheet ? "true" : nothing}>
-          <div class="sheettop"><h3 id="result" tabindex="-1">${t("result.result")}</h3>
-            ${sheet ? html`<button type="button" @click=${() => void this.#openSheet(false)}>✕ ${t("result.closeSheet")}</button>` : nothing}</div>
-          ${this.#failed ? html`<p class="note">${t(this.#failed)}</p>` : nothing}
-          ${decision ? panel(c, decision, this.outcome, choose) : this.#failed ? nothing : html`<p>${t("result.waiting")}</p>`}
-          <slot name="contact"></slot>
-        </aside>
-      </div>
-      ${this.#narrow && !sheet ? html`<div class="bottom"><p><strong>${decision?.outcomes.find((o) => o.id === this.outcome)?.headline ?? t("result.result")}</strong>
-        <small>${count ? t("result.bar", count) : ""}</small></p>
-        <button type="button" class="primary" @click=${() => void this.#openSheet(true)}>${t("result.openSheet")}</button></div>` : nothing}
-    </div>`;
+    return page(now, lang);
   }
 }
 

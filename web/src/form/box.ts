@@ -6,9 +6,10 @@ import { placeKey, type Place } from "../answers.js";
 import type { Domain, Text } from "../plan.js";
 import type { Unread } from "../read/outcome.js";
 import { numberDomain } from "../read/value.js";
-import { pick, type Word } from "../words.js";
+import { pick } from "../words.js";
 import { fieldId, type Context } from "./context.js";
 import { kindOf } from "./model.js";
+import { problemText } from "./value-text.js";
 
 export interface Asked { place: Place; title: Text; domain: Domain; describedBy: string; labelledBy: string }
 
@@ -86,12 +87,7 @@ function unitWord(c: Context, id: string, many: string, style: string): string {
 }
 
 function problem(c: Context, asked: Asked, read: Unread, id: string): TemplateResult {
-  const value = c.answers.get(asked.place);
-  const typed = typeof value === "string" || typeof value === "number" ? String(value) : JSON.stringify(value) ?? "";
-  const unit = numberDomain(c.plan, asked.domain)?.unit;
-  const words = c.t(`form.p:${read.problem}` as Word, {
-    typed: [...typed].length > 24 ? `${[...typed].slice(0, 24).join("")}…` : typed, unit: unit?.id ?? "", ...read.with,
-  });
+  const words = problemText(c, asked.place, asked.domain) ?? "";
   const date = read.with["suggestion"];
   return html`<p class="error" id="${id}-e"><span aria-hidden="true">⚠</span> ${words}${c.t("form.kept")}
     ${date ? html`<button type="button" @click=${() => {

@@ -16,6 +16,14 @@ export interface Context {
   addRow(fact: Fact): void;
   removeRow(fact: Fact, row: number): void;
   open(key: string): void;
+  /** Opens or closes it. */
+  toggle(key: string): void;
+  redraw(): void;
+  /** Goes to the page on which all answers can be checked. */
+  check(): void;
+  /** Which page of the records of a list is shown. */
+  page(fact: string): number;
+  turn(fact: string, page: number): void;
   /** Puts the focus on an element once the page is drawn. */
   focus(id: string): void;
   /** Brings a question into view and puts the focus into it. */

@@ -1,10 +1,11 @@
 // Form, last: all groups in the order of the plan, with a way to each.
 
 import { html, nothing, type TemplateResult } from "lit";
+import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
 import { pick } from "../words.js";
 import type { Context } from "./context.js";
-import type { Group } from "./model.js";
+import type { Group, Question } from "./model.js";
 import { question } from "./question.js";
 
 export function form(c: Context, groups: Group[], jump: (group: string) => void): TemplateResult {
@@ -28,9 +29,16 @@ function section(c: Context, group: Group): TemplateResult {
   const hidden = group.questions.length - drawn.length;
   return html`<section aria-labelledby="g-${group.id}">
     <h3 id="g-${group.id}" tabindex="-1">${pick(c.lang, group.title)}</h3>
-    ${repeat(drawn, (q) => q.fact.name, (q) => question(c, q.fold === "other" ? { ...q, fold: "open" } : q))}
+    ${repeat(drawn, (q) => q.fact.name, (q) => drawnOnce(c, q))}
     ${hidden ? html`<button type="button" class="quiet" @click=${() => c.open(`g:${group.id}`)}>${c.t("form.other", { n: hidden })}</button>` : nothing}
   </section>`;
+}
+
+/** A question is drawn again only if something of it changed: a policy has up to two hundred, and there is one keystroke at a time. */
+function drawnOnce(c: Context, q: Question): unknown {
+  const { name } = q.fact;
+  const deps = [c.plan, c.lang, q.fold, q.next, q.findings, c.answers.change(q.fact), c.opened.has(`q:${name}`), c.page(name)];
+  return guard(deps, () => question(c, q.fold === "other" ? { ...q, fold: "open" } : q));
 }
 
 /** Long headings cut for the row of buttons. */

@@ -28,6 +28,8 @@ export function kindOf(plan: Plan, domain: Domain): Kind {
 /** The groups in the order of the plan. Without a decision everything is open. */
 export function groupsOf(plan: Plan, answers: Answers, decision: Decision | null): Group[] {
   const relevant = decision && new Set(decision.findings.flatMap((finding) => finding.facts));
+  // Why: an outcome that is lost already asks nothing more, but what is still open counts towards how far away it is.
+  const waiting = new Set(decision?.findings.flatMap((finding) => (finding.verdict === "unknown" ? finding.because?.facts ?? finding.facts : [])));
   const asked = new Map(decision?.questions.map((question) => [question.fact, question]));
   const first = nextQuestion(plan, answers, decision)?.fact;
   const questions = plan.facts.map((fact): Question => {
@@ -41,7 +43,7 @@ export function groupsOf(plan: Plan, answers: Answers, decision: Decision | null
     if (!relevant) return "open";
     if (!relevant.has(fact.name)) return "other";
     // What was answered, or begun, stays where the reader put it.
-    return fact.name in answers.facts || asked.has(fact.name) ? "open" : "idle";
+    return fact.name in answers.facts || answers.begun(fact) || asked.has(fact.name) || waiting.has(fact.name) ? "open" : "idle";
   }
   return plan.groups.map((group, index) => {
     const own = questions.filter((question) => question.fact.group === index);

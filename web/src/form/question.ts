@@ -15,15 +15,16 @@ export function question(c: Context, q: Question): TemplateResult {
   const folded = q.fold !== "open" && !c.opened.has(`q:${fact.name}`);
   if (folded) {
     return html`<div class="question folded" id="q-${fact.name}"><span>${pick(c.lang, fact.title)}</span>
-      <button type="button" class="quiet" @click=${() => c.open(`q:${fact.name}`)}>${c.t("form.idle")}</button></div>`;
+      <button type="button" class="quiet" aria-label=${`${pick(c.lang, fact.title)}${c.lang === "zh" ? "：" : ": "}${c.t("form.idle")}${c.lang === "zh" ? "，" : ". "}${c.t("form.openIdle")}`}
+        @click=${() => c.open(`q:${fact.name}`)}><span class="later">${c.t("form.idle")}</span> <span aria-hidden="true">▾</span></button></div>`;
   }
   const description = fact.description ? html`<p class="hint" id="${id}-d">${pick(c.lang, fact.description)}</p>` : nothing;
   const dateHint = q.kind === "date" ? html`<p class="hint" id="${id}-h">${c.t("form.dateHint")}</p>` : nothing;
   const describedBy = `${fact.description ? `${id}-d` : ""} ${q.kind === "date" ? `${id}-h` : ""}`.trim();
   const asked = { place: { fact }, title: fact.title, domain: fact.domain, describedBy, labelledBy: `${id}-l` };
   const inner = html`${description}${dateHint}${q.kind === "list" ? list(c, fact) : box(c, asked)}${judged(c, fact)}${why(c, fact)}`;
-  const marks = html`${q.next ? html` <span class="badge next">★ ${c.t("form.next")}</span>` : nothing}${q.next && q.findings > 1
-    ? html` <span class="badge">${c.t("form.decides", { n: q.findings })}</span>` : nothing}`;
+  const marks = html`${q.next ? html` <span class="badge next later">★ ${c.t("form.next")}</span>` : nothing}${q.next && q.findings > 1
+    ? html` <span class="badge later">${c.t("form.decides", { n: q.findings })}</span>` : nothing}`;
   return grouped
     ? html`<fieldset class="question ${q.next ? "is-next" : ""}" id="q-${fact.name}" aria-describedby=${describedBy || nothing}>
         <legend id="${id}-l">${pick(c.lang, fact.title)}${marks}</legend>${inner}</fieldset>`

@@ -9,26 +9,35 @@ import { findings } from "./finding.js";
 import { indicators } from "./indicators.js";
 import { amounts, deadlines, documents, ladders, ways } from "./parts.js";
 import { countStates, findingsOf, ICON, judgedFacts, WORD, type State } from "./state.js";
+import { wrong, type WrongActions } from "./wrong.js";
 
 const SHOWN: State[] = ["met", "not_met", "unknown", "judge"];
 const PURPOSES: Outcome["purpose"][] = ["qualification", "obligation", "target", "consequence"];
 
-export function panel(c: Context, decision: Decision, outcome: string, choose: (outcome: string) => void): TemplateResult {
-  const one = decision.outcomes.find((each) => each.id === outcome);
-  const list = findingsOf(decision, outcome);
+/** The newest answer, and the newest whole one, whose parts are out of sight (class `later`) while it is older. */
+export interface Seen { now: Decision; whole: Decision; outcome: string; code: { withAnswers: boolean; copied: string } }
+export interface PanelActions extends WrongActions { choose(outcome: string): void; report(): void }
+
+export function panel(c: Context, { now, whole, outcome, code }: Seen, act: PanelActions): TemplateResult {
+  const { choose } = act;
+  const one = now.outcomes.find((each) => each.id === outcome);
+  const list = findingsOf(now, outcome);
   const judged = judgedFacts(c.plan);
-  const next = nextQuestion(c.plan, c.answers, decision);
+  const next = nextQuestion(c.plan, c.answers, whole);
+  const changers = new Map(whole.findings.map((finding) => [finding.id, finding.changeable_by]));
   return html`
     ${one ? headline(one) : nothing}
     ${counts(c, list.length ? countStates(list, judged) : null)}
     <p class="official">${c.t("result.official")}</p>
-    ${next ? html`<p class="nextq"><span>★ ${c.t("result.nextQuestion")}${pick(c.lang, c.plan.facts.find((f) => f.name === next.fact)?.title ?? { zh: next.title, en: next.title })}</span>
+    ${next ? html`<p class="nextq later"><span>★ ${c.t("result.nextQuestion")}${pick(c.lang, c.plan.facts.find((f) => f.name === next.fact)?.title ?? { zh: next.title, en: next.title })}</span>
       <button type="button" @click=${() => c.goTo(next.fact)}>${c.t("result.goAnswer")}</button></p>` : nothing}
-    ${one ? nothing : outcomes(c, decision, choose)}
-    ${ladders(c, decision, choose)}
-    ${one ? findings(c, list, judged, ways(c, decision, outcome)) : nothing}
-    ${amounts(c, decision)}${indicators(c, decision, new Set(one ? list.map((f) => f.id) : decision.findings.map((f) => f.id)))}${deadlines(c, decision)}${documents(c, decision, list)}
-    <p class="basis">${c.t("result.planLine", { policy: decision.policy, version: decision.version, date: decision.as_of, hash: decision.plan.replace("sha256:", "").slice(0, 12) })}</p>`;
+    ${one ? nothing : outcomes(c, now, choose)}
+    ${ladders(c, now, choose)}
+    ${one ? findings(c, list, judged, changers, ways(c, whole, outcome)) : nothing}
+    ${amounts(c, now)}${indicators(c, now, new Set(one ? list.map((f) => f.id) : now.findings.map((f) => f.id)))}${deadlines(c, now)}${documents(c, now, list)}
+    <p class="line"><button type="button" @click=${c.check}>${c.t("form.check")}</button><button type="button" @click=${act.report}>${c.t("form.report")}</button></p>
+    ${wrong(c, now, code, act)}
+    <p class="basis">${c.t("result.planLine", { policy: now.policy, version: now.version, date: now.as_of, hash: now.plan.replace("sha256:", "").slice(0, 12) })}</p>`;
 }
 
 function headline(one: Outcome): TemplateResult {

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Decision, Finding } from "../decision.js";
 import type { Context } from "../form/context.js";
+import { amountText } from "./amount.js";
 import { titleOf } from "./indicators.js";
 
 type Part = TemplateResult | typeof nothing;
@@ -14,7 +15,7 @@ export function ways(c: Context, decision: Decision, outcome: string): Part {
   // Before anything is known to be missing, a list of everything to be answered is no help.
   const list = gap?.missing.some((each) => each.verdict === "not_met") ? gap.ways : null;
   if (!list && !later) return nothing;
-  return html`<section><h4>${c.t("result.ways")}</h4>
+  return html`<section class="later"><h4>${c.t("result.ways")}</h4>
     ${later ? html`<p class="says">${c.t("result.eligibleFrom", { date: later.from ?? "" })}${later.until
       ? html`${c.lang === "zh" ? "，" : " "}${c.t("result.eligibleUntil", { date: later.until })}` : nothing}</p>` : nothing}
     ${list && list.length === 0 ? html`<p class="says">${c.t("result.noWay")}</p>` : nothing}
@@ -38,7 +39,7 @@ export function ladders(c: Context, decision: Decision, choose: (outcome: string
           ${at <= reached ? html`<span class="mark">✔ ${at === reached ? c.t("result.here") : c.t("result.met")}</span>`
             : rung === ladder.next ? html`<span class="mark">${c.t("result.nextRung")}</span>` : nothing}
           ${missing.length ? html`<p class="says">${c.t("result.lacks", { n: missing.length,
-            names: names(c, missing.map((id) => titleOf(decision, id))) })}</p>` : nothing}
+            names: names(c, missing.map((id) => titleOf(c, decision, id))) })}</p>` : nothing}
         </li>`;
       })}</ol></section>`;
   })}`;
@@ -58,7 +59,7 @@ export function amounts(c: Context, decision: Decision): Part {
   if (list.length === 0) return nothing;
   return html`<section><h4>${c.t("result.amounts")}</h4><dl class="pairs">${list.map((each) => {
     const finding = decision.findings.find((f) => f.id === each.finding);
-    return html`<dt>${finding?.title ?? each.finding}</dt><dd><strong>${each.text}</strong>
+    return html`<dt>${finding?.title ?? each.finding}</dt><dd><strong>${amountText(c.t, each)}</strong>
       ${each.owed_by ? html`<small>${c.t("result.owedBy", { who: each.owed_by })}</small>` : nothing}
       ${finding ? html`<small>${finding.text}${c.lang === "zh" ? "（" : " ("}${c.t("result.clause")} ${finding.clause}${c.lang === "zh" ? "）" : ")"}</small>` : nothing}</dd>`;
   })}</dl></section>`;
@@ -70,7 +71,7 @@ export function documents(c: Context, decision: Decision, list: Finding[]): Part
   if (papers.length + evidence.length === 0) return nothing;
   return html`<details class="fold"><summary>${c.t("result.documents")} <span class="n">${papers.length + evidence.length}</span></summary>
     ${papers.length ? html`<ul class="papers">${papers.map((paper) => html`<li><span aria-hidden="true">${paper.verdict === "met" ? "☑" : "☐"}</span>
-      ${titleOf(decision, paper.finding)} ${paper.copies === null ? nothing : c.t("result.copies", { n: paper.copies })}
+      ${titleOf(c, decision, paper.finding)} ${paper.copies === null ? nothing : c.t("result.copies", { n: paper.copies })}
       <small>${paper.verdict === "met" ? c.t("result.docMet") : paper.verdict === "not_met" ? c.t("result.docNot") : c.t("result.unknown")}</small></li>`)}</ul>` : nothing}
     ${evidence.length ? html`<p class="label">${c.t("result.evidenceFor")}</p><ul class="papers">${evidence.map((each) => html`<li><span aria-hidden="true">☐</span> ${each}</li>`)}</ul>` : nothing}
   </details>`;
@@ -79,7 +80,7 @@ export function documents(c: Context, decision: Decision, list: Finding[]): Part
 export function deadlines(c: Context, decision: Decision): Part {
   const list = decision.deadlines.filter((each) => each.due);
   if (list.length === 0) return nothing;
-  return html`<section><h4>${c.t("result.deadlines")}</h4><ul class="papers">${list.map((each) => html`<li>${titleOf(decision, each.finding)}
+  return html`<section><h4>${c.t("result.deadlines")}</h4><ul class="papers">${list.map((each) => html`<li>${titleOf(c, decision, each.finding)}
     ${c.t("result.due", { date: each.due ?? "" })} ${each.days_left === null ? nothing
       : html`<small>${c.t(each.days_left < 0 ? "result.daysPast" : "result.daysLeft", { n: Math.abs(each.days_left) })}</small>`}</li>`)}</ul></section>`;
 }

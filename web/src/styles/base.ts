@@ -29,7 +29,8 @@ export const base = css`
   button.primary { background: var(--accent); color: #fff; }
   button.quiet { border-color: transparent; background: none; color: var(--accent); padding-inline: 0.5em; text-align: start; }
   button.quiet:hover, button.link:hover { text-decoration: underline; background: none; }
-  button.link { border: 0; background: none; padding: 0.15em 0.2em; min-height: max(44px, 2em); text-align: start; text-decoration: underline; text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
+  button.link { border: 0; background: none; padding: 0.15em 0.2em; min-height: max(44px, 2em); min-width: 44px; text-align: start; text-decoration: underline; text-underline-offset: 0.2em; text-decoration-thickness: 1px; }
+  .pending .later { visibility: hidden; }
   :focus-visible { outline: 3px solid #f0a500; outline-offset: 2px; }
   .hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
   .s-met { --state: var(--met); --tint: #e7f3ec; } .s-not_met { --state: var(--not_met); --tint: #fbeae7; }

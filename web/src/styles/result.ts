@@ -44,5 +44,8 @@ export const resultStyles = css`
   svg text { fill: var(--soft); } .track { fill: #e2e7ec; } .fill { fill: var(--state, var(--unknown)); }
   .goal { stroke: var(--ink); stroke-width: 2; } .mark { fill: var(--ink); } .axis { stroke: var(--line); }
   .line polyline, polyline.line { fill: none; stroke: var(--accent); stroke-width: 2; } .dot { fill: var(--accent); }
+  .wrong { border-top: 1px solid var(--line); margin-top: 0.8em; } .wrong .steps { list-style: decimal; padding-inline-start: 1.4em; font-size: 0.95em; }
+  .wrong textarea { font: 0.8em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+  .used { font-size: 0.88em; } .usedlist { font-size: 0.95em; border-inline-start: 1px solid var(--line); padding-inline-start: 0.8em; } .usedlist .link { font-size: 0.92em; }
   .basis { color: var(--soft); font-size: 0.8em; margin-top: 1.2em; overflow-wrap: anywhere; }
 `;

@@ -1,0 +1,42 @@
+// Build: everything that is served and the file for the disk, into dist/. `npm run build` and `cargo xtask site` call it.
+
+import { existsSync } from "node:fs";
+import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { build } from "vite";
+import { fallback } from "./fallback.mjs";
+import { precompress } from "./precompress.mjs";
+import { NAME, single } from "./single.mjs";
+import { siteConfig } from "./site-config.mjs";
+
+const WEB = join(import.meta.dirname, "..");
+const DIST = join(WEB, "dist");
+const PACKAGE = join(WEB, "../wasm/pkg");
+
+const start = performance.now();
+const step = (text) => console.log(`web: ${text} (${((performance.now() - start) / 1000).toFixed(1)} s)`);
+
+await rm(DIST, { recursive: true, force: true });
+await mkdir(DIST, { recursive: true });
+
+await build({ root: WEB, logLevel: "warn", build: { emptyOutDir: false } });
+await cp(join(PACKAGE, "plans"), join(DIST, "plans"), { recursive: true });
+// Why: where WebAssembly is forbidden or missing, the same module as plain script; see src/engine.ts.
+if (existsSync(join(PACKAGE, "fallback"))) await fallback(PACKAGE, DIST);
+step("policy-check.js, policy-check.mjs, engine.wasm, engine.fallback.js, plans");
+
+await build(await siteConfig(WEB, DIST));
+const style = await readFile(join(WEB, "site/site.css"), "utf8");
+const script = await readFile(join(DIST, "site.js"), "utf8");
+const page = await readFile(join(WEB, "site/index.html"), "utf8");
+const bytes = await single(DIST, { page, style, script });
+step(`${NAME}, ${(bytes / 1e6).toFixed(1)} MB`);
+
+const offline = `<meta name="offline-file" content="${NAME}" data-size="${(bytes / 1e6).toFixed(1)} MB">\n`;
+await writeFile(join(DIST, "index.html"), page.replace("<link rel=\"icon\"", () => `${offline}<link rel="icon"`));
+await writeFile(join(DIST, "site.css"), style);
+await cp(join(WEB, "examples"), join(DIST, "examples"), { recursive: true });
+step("index.html, site.js, site.css, examples");
+
+const packed = await precompress(DIST);
+step(`${packed} files compressed in advance`);

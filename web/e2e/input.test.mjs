@@ -1,0 +1,121 @@
+// Browser test: what people really type and paste. What is wrong is said beside its box, and the rest stays alive.
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { axeClean } from "./lib/audit.mjs";
+import { bench } from "./lib/bench.mjs";
+import { decide, planOf } from "./lib/engine.mjs";
+import { until } from "./lib/form.mjs";
+
+const b = bench();
+
+test("numbers that are none are refused beside the box, and decide nothing", async (t) => {
+  for (const lang of ["zh-CN", "en"]) {
+    const form = await b.form(t, "gx-station", { lang });
+    const empty = await form.headline();
+    for (const typed of ["abc", "1e400", "-3", "3.5", "0x10", "NaN", "Infinity", "1,2,3", "9".repeat(500), "三五个", "3 4", "--3", "٣", "1e5", "5 km", "<b>3</b>"]) {
+      await form.fill("full_time_staff", typed);
+      const told = await form.error("full_time_staff").innerText();
+      assert.ok(told.length > 5, `${typed}: nothing said`);
+      assert.doesNotMatch(told, /undefined|\{\w+\}|NaN is/u, `${typed}: ${told}`);
+      assert.ok(told.length < 160, `${typed}: a message of ${told.length} letters`);
+      assert.equal(await form.box("full_time_staff").inputValue(), typed, "what was typed is kept as it is");
+      assert.equal(await form.headline(), empty, `${typed} decided something`);
+    }
+    // The neighbour works, and the box recovers.
+    await form.choose("premises_suitable", true);
+    await form.fill("full_time_staff", "7");
+    await until(() => form.error("full_time_staff").count(), (n) => n === 0, "the error goes");
+    const facts = await form.exported();
+    assert.deepEqual([facts.full_time_staff, facts.premises_suitable], [7, true]);
+    await form.page.context().close();
+  }
+});
+
+test("numbers as people write them are understood", async (t) => {
+  const form = await b.form(t, "gx-station", { outcome: "all" });
+  for (const [typed, value] of [["5", 5], ["５名", 5], [" 5 人 ", 5], ["1,200", 1200], ["１２", 12], ["+7", 7], ["007", 7]]) {
+    await form.fill("full_time_staff", typed);
+    await form.box("full_time_staff").blur();
+    await form.settled(100);
+    assert.equal((await form.exported()).full_time_staff, value, typed);
+    assert.equal(await form.error("full_time_staff").count(), 0, typed);
+    assert.equal(await form.box("full_time_staff").inputValue(), String(value));
+  }
+});
+
+test("days that there are not, and days in all the ways people write them", async (t) => {
+  const form = await b.form(t, "gy-society");
+  const name = "project_agreement_last_day";
+  for (const typed of ["2026-02-31", "2026-13-01", "2026-00-10", "31.12.2026", "tomorrow", "明年", "2026-04-31", "0000-01-01", "20260231"]) {
+    await form.fill(name, typed);
+    assert.ok((await form.error(name).innerText()).length > 5, typed);
+    await until(() => form.box(name).getAttribute("aria-invalid"), (value) => value === "true", typed);
+  }
+  for (const typed of ["2028-04-30", "2028年4月30日", "2028/4/30", "2028.4.30", "20280430", "２０２８年４月３０日"]) {
+    await form.fill(name, typed);
+    await form.box(name).blur();
+    await form.settled(100);
+    assert.equal((await form.exported())[name], "2028-04-30", typed);
+    assert.equal(await form.error(name).count(), 0, typed);
+  }
+});
+
+test("markup and odd letters in texts stay text", async (t) => {
+  const form = await b.form(t, "gy-society", { outcome: "form_complete" });
+  for (const typed of ["<img src=x onerror=alert(1)>", "${7*7}{{7*7}}", "\u202etxet\u202c", "e\u0301𠮷🏳️‍🌈", "'; DROP TABLE facts; --"]) {
+    await form.fill("society_form_station_name", typed);
+    await form.settled(100);
+    assert.equal((await form.exported()).society_form_station_name, typed);
+    assert.equal(await form.host.locator("main img").count(), 0);
+  }
+});
+
+test("a pasted text that is too long is refused beside its box", async (t) => {
+  const form = await b.form(t, "gy-society", { outcome: "form_complete" });
+  const long = "技".repeat(30_000);
+  await form.fill("society_form_content", long);
+  assert.match(await form.error("society_form_content").innerText(), /\d+/u);
+  await form.fill("annual_needs_planned", "6").catch(() => {});
+  await form.fill("society_form_content", "六项需求");
+  await until(() => form.error("society_form_content").count(), (n) => n === 0, "the error goes");
+});
+
+const expert = (n) => ({ name: `专家${n}`, employer: `单位${n % 97}`, field: "药物分析", outside_province: n % 2 === 0 });
+
+test("a list of 1,000 experts: opened, edited, lengthened, in times that can be borne", async (t) => {
+  const form = await b.form(t, "gy-society");
+  const text = JSON.stringify({ society_level: "provincial", society_station_experts: Array.from({ length: 999 }, (_, n) => expert(n)) });
+  const times = {};
+  const timed = async (what, run) => { const from = Date.now(); await run(); times[what] = Date.now() - from; };
+  await timed("open", () => form.open({ text }));
+  assert.equal((await form.exported()).society_station_experts.length, 999);
+  assert.ok(await form.host.locator("#q-society_station_experts .record").count() <= 100, "all records are drawn at once");
+  const name = form.host.locator("#q-society_station_experts .record input[type=text]").first();
+  await timed("type 5 letters", async () => { await name.focus(); await form.page.keyboard.type("ABCDE"); });
+  await timed("add", async () => { await form.id("f-society_station_experts").click(); await until(() => form.exported(), (f) => f.society_station_experts.length === 1000, "added"); });
+  assert.equal(await form.id("f-society_station_experts").isDisabled(), true, "more than the policy allows can be added");
+  await timed("remove", async () => { await form.host.locator("#q-society_station_experts .record button.remove").first().click(); await until(() => form.exported(), (f) => f.society_station_experts.length === 999, "removed"); });
+  t.diagnostic(`1,000 experts, ms: ${JSON.stringify(times)}`);
+  const facts = await form.exported();
+  const want = decide("gy-society", facts, { outcome: "station_application" }).outcomes[0].headline;
+  await until(() => form.headline(), (text) => text === want, "headline");
+});
+
+test("a list of 5,000 experts is refused with the number allowed, and the rest lives", async (t) => {
+  const form = await b.form(t, "gy-society");
+  const text = JSON.stringify({ annual_needs_planned: 6, society_station_experts: Array.from({ length: 5000 }, (_, n) => expert(n)) });
+  const from = Date.now();
+  await form.open({ text });
+  t.diagnostic(`5,000 experts opened in ${Date.now() - from} ms`);
+  const { max_items: most } = planOf("gy-society").facts.find((fact) => fact.name === "society_station_experts").domain.list;
+  await until(() => form.question("society_station_experts").innerText(), (told) => told.includes(String(most)) && told.includes("5000"), "both numbers");
+  assert.ok(await form.host.locator("#q-society_station_experts .record").count() <= 100);
+  const typing = Date.now();
+  await form.fill("annual_needs_planned", "7");
+  await until(() => form.exported(), (facts) => facts.annual_needs_planned === 7, "typed");
+  t.diagnostic(`a key beside it: ${Date.now() - typing} ms`);
+  // Nothing of the list is thrown away.
+  assert.equal((await form.exported()).society_station_experts.length, 5000);
+  await axeClean(form.page, "5,000 experts");
+});

@@ -1,0 +1,57 @@
+// Site: the start page: what there is, for whom, and that nothing leaves the device.
+
+import { html, nothing, type TemplateResult } from "lit";
+import type { Site } from "./main.js";
+import { POLICIES, whoFor, type Listed } from "./policies.js";
+import { day, row, saySite, type SaySite } from "./words.js";
+import { today } from "../src/element/device.js";
+
+/** So many outcomes are named; the others are counted. */
+const NAMED = 4;
+
+export function start(site: Site): TemplateResult {
+  const t = saySite(site.lang);
+  const single = document.querySelector<HTMLMetaElement>("meta[name='offline-file']");
+  return html`
+    <div class="hero"><div class="wide"><h1>${t("startTitle")}</h1><p class="lead">${t("startLead")}</p><p class="private">${t("privacy")}</p></div></div>
+    <main class="wide">
+      <section class="fit"><div><h2>${t("matchTitle")}</h2><p>${t("matchCard")}</p></div>
+        <a class="button" href=${site.to({ page: "match" })} @click=${(event: MouseEvent) => site.follow(event, { page: "match" })}>${t("matchOpen")}</a></section>
+      <h2 class="list">${t("policiesCount", { n: POLICIES.length })}</h2>
+      <ul class="cards">${POLICIES.map((policy) => card(site, t, policy))}</ul>
+      ${single ? html`<p class="offline"><a href=${single.content} download>${t("offline")}</a>${t("offlineNote", { size: single.dataset["size"] ?? "" })}</p>` : nothing}
+    </main>`;
+}
+
+function card(site: Site, t: SaySite, policy: Listed): TemplateResult {
+  const { lang } = site;
+  const view = { page: "policy", policy: policy.policy } as const;
+  const who = whoFor(policy.policy);
+  const names = policy.qualifications.slice(0, NAMED).map((title) => title[lang]);
+  const more = policy.qualifications.length > NAMED ? t("more", { n: policy.qualifications.length }) : "";
+  return html`<li class="card" id="card-${policy.policy}">
+    <h3>${policy.title[lang]}</h3>
+    ${who ? html`<p class="who"><span>${t("whoFor")}</span>${who[lang]}</p>` : nothing}
+    <p class="who"><span>${t("decides")}</span>${row(lang, names)}${more}</p>
+    <a class="button" href=${site.to(view)} aria-label=${t("openLong", { title: policy.title[lang] })} @click=${(event: MouseEvent) => site.follow(event, view)}>${t("open")}</a>
+    <dl>
+      <div><dt>${t("issuer")}</dt><dd>${policy.issuer[lang]}</dd></div>
+      ${policy.document_number ? html`<div><dt>${t("number")}</dt><dd lang="zh-CN">${policy.document_number}</dd></div>` : nothing}
+      <div><dt>${t("where")}</dt><dd>${policy.jurisdiction[lang]}</dd></div>
+      <div><dt>${t("inForce")}</dt><dd>${inForce(site, t, policy)}</dd></div>
+      <div><dt>${t("questions")}</dt><dd>${t("questionsOf", { n: policy.questions })}</dd></div>
+      <div><dt>${t("edition")}</dt><dd>${t("editionOf", { version: policy.version, hash: short(policy.hash) })}</dd></div>
+    </dl></li>`;
+}
+
+/** The first digits of a hash, enough to tell editions apart by eye. */
+export function short(hash: string): string {
+  return hash.replace(/^sha256:/u, "").slice(0, 12);
+}
+
+export function inForce({ lang }: Site, t: SaySite, { from, to }: Listed): string {
+  const now = today();
+  if (to && to < now) return t("ended", { to: day(lang, to) });
+  if (from > now) return t("notYet", { from: day(lang, from) });
+  return to ? t("between", { from: day(lang, from), to: day(lang, to) }) : t("since", { from: day(lang, from) });
+}

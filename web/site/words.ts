@@ -1,0 +1,119 @@
+// Words of the site, around those of the form: every phrase, Chinese first.
+
+import type { Lang } from "../src/plan.js";
+
+const WORDS = {
+  brand: ["准绳", "Zhunsheng"],
+  brandLine: ["政策自查", "Policy self-check"],
+  language: ["English", "中文"],
+  languageLabel: ["Switch to English", "切换到中文"],
+  skip: ["跳到正文", "Skip to the content"],
+  startTitle: ["够不够条件，先自己查一查", "Do you qualify? Check before you apply"],
+  startLead: ["选一部政策，答您知道的，马上看到还差什么、能得多少、最早哪天能申报。",
+    "Choose a policy, answer what you know, and see at once what is still missing, what it pays and the earliest date."],
+  privacy: ["填写的内容只在这台设备上计算，不上传、不记录。", "What you type is worked out on this device only. Nothing is sent or recorded."],
+  policies: ["五部政策", "The policies"],
+  policiesCount: ["{n} 部政策，选一部开始", "{n} policies: choose one to start"],
+  open: ["开始自查", "Start the check"],
+  openLong: ["开始自查：{title}", "Start the check: {title}"],
+  issuer: ["发文机关", "Issued by"],
+  number: ["文号", "Document number"],
+  inForce: ["施行日期", "In force"],
+  since: ["{from} 起施行", "since {from}"],
+  between: ["{from} 至 {to}", "{from} to {to}"],
+  notYet: ["{from} 起施行，今天还没有施行", "from {from}, not yet in force today"],
+  ended: ["{to} 已失效", "no longer in force since {to}"],
+  where: ["适用地区", "Applies in"],
+  whoFor: ["适合谁", "Who it is for"],
+  decides: ["能查什么", "What it tells you"],
+  more: ["等 {n} 项", " and more, {n} in all"],
+  questions: ["题目", "Questions"],
+  questionsOf: ["共 {n} 题，只答与所选结论有关的", "{n} in all; you answer only those that bear on your outcome"],
+  edition: ["规则版本", "Edition of the rules"],
+  editionOf: ["第 {version} 版 · 校验码 {hash}", "edition {version} · hash {hash}"],
+  matchTitle: ["哪些项目适合我", "Which programmes fit me"],
+  matchCard: ["不知道看哪一部？答几个问题，一次对照全部政策：已经够得上的、就差一点的、能得多少钱。",
+    "Not sure which one? Answer a few questions and compare with all policies at once: what you reach already, what is near, what it pays."],
+  matchOpen: ["一次对照全部政策", "Compare with all policies"],
+  offline: ["断网也能用：下载单个文件，双击打开", "Works without a network: download one file and open it"],
+  offlineNote: ["（约 {size}，打开后禁止任何连接）", " (about {size}; once open it refuses every connection)"],
+  disclaimer: ["本页按公开的政策文本自查，不是主管部门的意见，结果以正式评审为准。", "A self-check against the published text, not advice by the authority. The formal review decides."],
+  back: ["全部政策", "All policies"],
+  before: ["开始之前", "Before you start"],
+  beforeRule: ["这部政策能判定：{list}。", "This policy decides: {list}."],
+  beforeTime: ["只看一项结论，大约 5 到 10 分钟；一时答不上的可以留空，随时保存成文件再继续。",
+    "One outcome takes about 5 to 10 minutes. Leave out what you cannot answer now; you can save to a file and go on later."],
+  beforeHand: ["手边最好有：{list}。", "Best to have at hand: {list}."],
+  beforeDate: ["判定日期默认今天，可以改成打算申报的那一天。", "The as-of date is today unless you change it to the day on which you mean to apply."],
+  contact: ["政策解释请咨询发文机关：{issuer}。", "For the meaning of the policy, ask the body that issued it: {issuer}."],
+  noPolicy: ["没有名为“{id}”的政策。", "There is no policy called “{id}”."],
+  loading: ["正在读取……", "Loading…"],
+  failed: ["没能读取政策或计算引擎。请检查网络，再试一次。", "The policies or the engine could not be loaded. Check the connection and try again."],
+  blocked: ["这个浏览器或网页的安全设置不让运行计算引擎（WebAssembly）。请换一个较新的浏览器，或下载断网版打开。",
+    "This browser, or the page's security settings, do not let the engine (WebAssembly) run. Use a newer browser, or download the offline file."],
+  retry: ["重试", "Try again"],
+  matchLead: ["先答最能拉开差别的几题。答得越多，结果越准；填过的内容会带到各部政策的表里。",
+    "Start with the questions that tell most. The more you answer, the more exact the result; your answers are carried into each form."],
+  asOf: ["判定日期", "As of"],
+  matchQuestions: ["先答这些", "Answer these first"],
+  answered: ["已答 {n} 题", "{n} answered"],
+  moreQuestions: ["再问几题", "More questions"],
+  noQuestions: ["没有别的题能改变结果了。", "No further question can change the result."],
+  clear: ["全部清空", "Clear all"],
+  clearSure: ["确定清空已填的 {n} 题？", "Clear all {n} answers?"],
+  save: ["保存为文件", "Save to a file"],
+  file: ["打开文件", "Open a file"],
+  opened: ["已读入 {n} 项。", "{n} answers read."],
+  openedSome: ["已读入 {n} 项；各部政策都不问的没有读入：{names}", "{n} answers read; left out, as no policy asks for them: {names}"],
+  openFailed: ["这个文件读不了：不是事实文件。原来的填写没有改动。", "This file cannot be read: it is no facts file. Your answers are unchanged."],
+  result: ["结果", "Result"],
+  nothingYet: ["还没有填写。答一题，这里就有结果。", "Nothing answered yet. Answer one question and the result appears here."],
+  nothingFits: ["按目前填写，还没有政策与您有关。再答几题试试。", "So far no programme is touched by your answers. Answer a few more."],
+  met: ["已经够得上", "Reached already"],
+  alerts: ["要留意", "To mind"],
+  near: ["就差一点，近的在前", "Near, the nearest first"],
+  nearMore: ["还有 {n} 项更远的", "{n} more, further away"],
+  untouched: ["还没有涉及的 {n} 项", "{n} not touched yet"],
+  money: ["能得多少", "What it pays"],
+  lacks: ["还差：", "Lacks: "],
+  open_: ["待补充：", "Still open: "],
+  andMore: ["等 {n} 项", " and others, {n} in all"],
+  way: ["最省的办法：", "Smallest change: "],
+  from: ["只等时间，{date} 起满足", "By waiting alone: from {date}"],
+  clause: ["依据：{clause}", "Clause: {clause}"],
+  provisional: ["按自评判定，以评审为准", "by your own word; the review decides"],
+  toForm: ["去填这部政策的表", "Open the form of this policy"],
+  toFormLong: ["去填这部政策的表：{title}", "Open the form of this policy: {title}"],
+  owedBy: ["由{who}承担", "owed by {who}"],
+  ifMet: ["满足条件后 {text}", "{text} once the condition is met"],
+  v_met: ["已满足", "met"],
+  v_not_met: ["未满足", "not met"],
+  v_unknown: ["待补充", "open"],
+  v_not_applicable: ["不适用", "does not apply"],
+  v_not_computable: ["无法计算", "not computable"],
+  summary: ["够得上 {met} 项，差一点 {near} 项", "{met} reached, {near} near"],
+  showResult: ["看结果", "See the result"],
+  notInForce: ["该日期不在施行期内，没有判定：{titles}", "Not in force on that date and so not decided: {titles}"],
+  leaving: ["回到全部政策", "Back to all policies"],
+  badDate: ["请写成例如 2026-05-01", "Write for example 2026-05-01"],
+} as const satisfies Record<string, readonly [string, string]>;
+
+export type SiteWord = keyof typeof WORDS;
+export type SaySite = (word: SiteWord, values?: Record<string, string | number>) => string;
+
+export function saySite(lang: Lang): SaySite {
+  return (word, values = {}) => WORDS[word][lang === "zh" ? 0 : 1].replace(/\{(\w+)\}/gu, (_, name: string) => String(values[name] ?? ""));
+}
+
+/** Names in a row, as each language sets them apart. */
+export function row(lang: Lang, names: string[]): string {
+  return names.join(lang === "zh" ? "、" : "; ");
+}
+
+/** A day as people write it. */
+export function day(lang: Lang, iso: string): string {
+  const [year = "", month = "", date = ""] = iso.split("-");
+  if (lang === "zh") return `${year}年${Number(month)}月${Number(date)}日`;
+  const names = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+  return `${Number(date)} ${names[Number(month) - 1] ?? month} ${year}`;
+}
