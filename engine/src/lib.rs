@@ -33,7 +33,7 @@ pub use answer::Answer;
 pub use date::Date;
 pub use decide::{Decider, Decision, FindingResult, InForce, Verdict, decide};
 pub use facts::{FactProblem, Facts};
-pub use json::{Flaw, FlawKind};
+pub use json::{Flaw, FlawKind, to_json};
 pub use order::Indices;
 pub use plan::{Lang, LoadError, Plan, VerifiedPlan};
 pub use value::Cell;

@@ -381,11 +381,22 @@ fn exact(text: &str) -> Option<Result<Decimal, ProblemKind>> {
     if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.bytes().all(numeric) {
         return None;
     }
-    let has_exponent = digits.contains(['e', 'E']);
-    let number = if has_exponent { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok() };
-    // Why: a mantissa of more than 28 digits in scientific form would be rounded rather than refused.
-    let long = has_exponent && digits.bytes().filter(u8::is_ascii_digit).count() > 28;
-    Some(number.filter(|_| !long).ok_or(ProblemKind::TooManyDigits))
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let mantissa = Decimal::from_str_exact(mantissa).ok();
+    let number = exponent.parse().ok().zip(mantissa).and_then(|(exponent, mantissa)| moved(mantissa, exponent));
+    Some(number.ok_or(ProblemKind::TooManyDigits))
+}
+
+/// `mantissa × 10^exponent` if that can be held exactly.
+fn moved(mantissa: Decimal, exponent: i32) -> Option<Decimal> {
+    if mantissa.is_zero() {
+        return Some(mantissa);
+    }
+    if exponent < 0 {
+        return shift(mantissa.normalize(), exponent);
+    }
+    // Why: in steps, so that a large exponent ends with the first digit too many.
+    (0..exponent).try_fold(mantissa, |number, _| shift(number, 1))
 }
 
 /// At most thirty characters of a JSON text on one line.
@@ -418,7 +429,10 @@ mod tests {
         assert_eq!(n("0.1").and_then(Result::ok), Decimal::from_str_exact("0.1").ok());
         assert_eq!(n("1e3").and_then(Result::ok), Some(Decimal::from(1000)));
         assert!(n("1234567890123456789012345678901234567890").is_some_and(|r| r.is_err()));
-        assert!(n("1e400").is_some_and(|r| r.is_err()));
+        assert!(n("1e400").is_some_and(|r| r.is_err()) && n("1e-30").is_some_and(|r| r.is_err()));
+        assert_eq!(n("0e-400").and_then(Result::ok), Some(Decimal::ZERO));
+        assert_eq!(n("-2.50e-27").and_then(Result::ok), Some(Decimal::new(-25, 28)));
+        assert_eq!(n("1.5e28").and_then(Result::ok), Decimal::from_str_exact("15000000000000000000000000000").ok());
         assert!(n("\"x\"").is_none() && n("[]").is_none() && n("-").is_none());
     }
 

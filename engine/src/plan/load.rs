@@ -15,7 +15,7 @@ use super::{
 use crate::{
     date::Date,
     facts,
-    json::{Cursor, Flaw, Read},
+    json::{Cursor, Flaw, Read, to_json},
     names::nearest,
     order,
     value::{Constant, Number, Type, shift},
@@ -143,8 +143,8 @@ impl VerifiedPlan {
     /// # Errors
     /// If it breaks an invariant.
     pub fn new(plan: Plan) -> Result<Self, LoadError> {
-        let text = serde_json::to_string(&plan).map_err(|why| LoadError::Broken(format!("{why}")))?;
-        Self::verified(plan, hash_of(&text))
+        let hash = hash_of(&to_json(&plan));
+        Self::verified(plan, hash)
     }
 
     fn verified(plan: Plan, hash: String) -> Result<Self, LoadError> {
@@ -213,8 +213,7 @@ impl VerifiedPlan {
     /// Writes the plan file.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Why: a plan holds only strings, numbers and lists of them, which always serialise.
-        framed(&self.hash, &serde_json::to_string(&self.plan).unwrap_or_default())
+        framed(&self.hash, &to_json(&self.plan))
     }
 
     /// The content hash, `sha256:` and 64 hexadecimal digits.
