@@ -71,7 +71,8 @@ for (const outcome of answer.outcomes) {
 - What is refused throws an `Error` whose message is a `Refusal` as JSON: a code, and what is wrong in Chinese and English. What cannot be used among
   the facts refuses nothing: it counts as not known and stands in `problems` of the answer.
 - `plans/` has the plans of all packages; `plans/index.json` lists them with their hashes. A plan has to reach the engine as it is, byte for byte.
-- A page with a Content-Security-Policy needs `script-src 'wasm-unsafe-eval'`.
+- A page with a Content-Security-Policy needs `script-src 'wasm-unsafe-eval'`. Where WebAssembly must not run at all,
+  `@zhunsheng/engine/fallback` has the same names as plain script: about three times the bytes, several times slower, the same answers.
 ";
 
 /// `package.json`. `types` stands first, since TypeScript takes the first branch that fits; as text, since the order of keys has a meaning.
@@ -89,11 +90,15 @@ const MANIFEST: &str = r#"{
       "node": "./node.js",
       "default": "./engine.js"
     },
+    "./fallback": {
+      "types": "./index.d.ts",
+      "default": "./fallback/index.js"
+    },
     "./engine_bg.wasm": "./engine_bg.wasm",
     "./plans/*": "./plans/*",
     "./package.json": "./package.json"
   },
-  "files": ["*.js", "*.d.ts", "*.wasm", "types", "plans"]
+  "files": ["*.js", "*.d.ts", "*.wasm", "fallback", "types", "plans"]
 }
 "#;
 

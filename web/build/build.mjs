@@ -7,7 +7,7 @@ import { build } from "vite";
 import { fallback } from "./fallback.mjs";
 import { precompress } from "./precompress.mjs";
 import { NAME, single } from "./single.mjs";
-import { siteConfig } from "./site-config.mjs";
+import { siteConfig, wholeConfig } from "./site-config.mjs";
 
 const WEB = join(import.meta.dirname, "..");
 const DIST = join(WEB, "dist");
@@ -27,7 +27,9 @@ step("policy-check.js, policy-check.mjs, engine.wasm, engine.fallback.js, plans"
 
 await build(await siteConfig(WEB, DIST));
 const style = await readFile(join(WEB, "site/site.css"), "utf8");
-const script = await readFile(join(DIST, "site.js"), "utf8");
+const whole = [await build(await wholeConfig(WEB))].flat().flatMap(({ output }) => output).filter(({ type }) => type === "chunk");
+if (whole.length !== 1) throw new Error(`the offline file takes one script, not ${whole.length}`);
+const script = whole[0].code;
 const page = await readFile(join(WEB, "site/index.html"), "utf8");
 const bytes = await single(DIST, { page, style, script });
 step(`${NAME}, ${(bytes / 1e6).toFixed(1)} MB`);

@@ -1,13 +1,27 @@
-// Build: the site as one classic script, which is served beside its page and stands in the offline file as it is.
+// Build: the site, once as files that are loaded when they are needed, and once as a single script for the offline file.
 
 import { join } from "node:path";
 import { loadConfigFromFile } from "vite";
 
 /** As vite.config.ts has it for the element, with another entry. */
-export async function siteConfig(web, dist) {
+async function config(web, build) {
   const found = await loadConfigFromFile({ command: "build", mode: "production" }, join(web, "vite.config.ts"));
   if (!found) throw new Error("vite.config.ts is not there");
-  const lib = { entry: join(web, "site/main.ts"), name: "ZhunshengSite", formats: ["iife"], fileName: () => "site.js" };
-  const build = { ...found.config.build, outDir: dist, emptyOutDir: false, lib };
-  return { ...found.config, root: web, configFile: false, logLevel: "warn", build };
+  const { lib: _, rolldownOptions, ...own } = found.config.build ?? {};
+  const all = { ...own, ...build, emptyOutDir: false, rolldownOptions: { ...rolldownOptions, ...build.rolldownOptions } };
+  return { ...found.config, root: web, configFile: false, base: "./", logLevel: "warn", build: all };
+}
+
+const entry = (web) => join(web, "site/main.ts");
+
+export function siteConfig(web, dist) {
+  // Why: the names stay the same from build to build; the server lets a browser ask whether a file has changed.
+  const output = { format: "es", entryFileNames: "site.js", chunkFileNames: "site-[name].js" };
+  return config(web, { outDir: dist, modulePreload: false, rolldownOptions: { input: entry(web), output } });
+}
+
+/** One script with everything in it; it is handed back, not written. */
+export function wholeConfig(web) {
+  const lib = { entry: entry(web), name: "ZhunshengSite", formats: ["iife"], fileName: () => "whole.js" };
+  return config(web, { write: false, lib, rolldownOptions: { output: { codeSplitting: false } } });
 }

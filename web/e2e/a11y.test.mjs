@@ -8,10 +8,11 @@ import { POLICIES, samplePath } from "./lib/engine.mjs";
 import { NARROW, PHONE, until } from "./lib/form.mjs";
 
 const b = bench();
+const open = (t, policy, options = {}) => b.form(t, policy, { ...options, drawn: true });
 
 for (const policy of POLICIES) {
   test(`${policy}: empty, half and filled in, at a desk`, async (t) => {
-    const form = await b.form(t, policy);
+    const form = await open(t, policy);
     await all(form.page, "empty");
     await form.open(samplePath(`${policy}-half`));
     await targetsLarge(form.page, "half");
@@ -24,7 +25,7 @@ for (const policy of POLICIES) {
 }
 
 test("unmet, in English, in large print", async (t) => {
-  const form = await b.form(t, "gx-station", { outcome: "grassroots_station" });
+  const form = await open(t, "gx-station", { outcome: "grassroots_station" });
   await form.open(samplePath("gx-station-near"));
   await all(form.page, "unmet");
   await form.host.evaluate((element) => element.shadowRoot.querySelectorAll("details").forEach((each) => { each.open = true; }));
@@ -40,7 +41,7 @@ test("unmet, in English, in large print", async (t) => {
 });
 
 test("what an expert judges: his own word first, then confirmed", async (t) => {
-  const form = await b.form(t, "gx-station");
+  const form = await open(t, "gx-station");
   await form.open(samplePath("gx-station"));
   const judged = form.host.locator("label.tick input");
   assert.ok(await judged.count() > 0, "nothing to confirm");
@@ -52,7 +53,7 @@ test("what an expert judges: his own word first, then confirmed", async (t) => {
 });
 
 test("errors beside their boxes", async (t) => {
-  const form = await b.form(t, "gy-society");
+  const form = await open(t, "gy-society");
   await form.fill("annual_needs_planned", "1e400");
   await form.fill("project_agreement_last_day", "2028-02-31");
   await form.settled();
@@ -66,11 +67,10 @@ test("errors beside their boxes", async (t) => {
 });
 
 test("on a phone: the form, the sheet, English, large print", async (t) => {
-  const form = await b.form(t, "gy-society", { viewport: PHONE });
+  const form = await open(t, "gy-society", { viewport: PHONE });
   await form.open(samplePath("gy-society-near"));
   await all(form.page, "phone");
-  await form.host.locator(".bottom button").last().click();
-  await form.settled();
+  await form.openSheet();
   await all(form.page, "sheet");
   await contrastHolds(form.page, "sheet");
   await form.page.keyboard.press("Escape");
@@ -86,13 +86,12 @@ test("on a phone: the form, the sheet, English, large print", async (t) => {
 for (const [lang, tag] of [["zh", "zh-CN"], ["en", "en"]]) {
   test(`320 px wide (${lang}): every policy, form and sheet, everything unfolded`, async (t) => {
     for (const policy of POLICIES) {
-      const form = await b.form(t, policy, { lang: tag, viewport: NARROW });
+      const form = await open(t, policy, { lang: tag, viewport: NARROW });
       await form.open(samplePath(policy));
       await form.host.evaluate((element) => element.shadowRoot.querySelectorAll("details").forEach((each) => { each.open = true; }));
       await noSideScroll(form.page, `${policy}, form`);
       await targetsLarge(form.page, `${policy}, form`);
-      await form.host.locator(".bottom button").last().click();
-      await form.settled();
+      await form.openSheet();
       await form.host.evaluate((element) => element.shadowRoot.querySelectorAll("details").forEach((each) => { each.open = true; }));
       await noSideScroll(form.page, `${policy}, sheet`);
       if (lang === "zh") await axeClean(form.page, `${policy}, sheet at 320`);
@@ -102,7 +101,7 @@ for (const [lang, tag] of [["zh", "zh-CN"], ["en", "en"]]) {
 }
 
 test("one polite status, told once after typing has stopped", async (t) => {
-  const form = await b.form(t, "gx-station");
+  const form = await open(t, "gx-station");
   await form.page.waitForTimeout(1200);
   const regions = await form.host.evaluate((element) => [...element.shadowRoot.querySelectorAll("[role=status], [role=alert], [aria-live]")].map((each) => each.outerHTML.slice(0, 80)));
   assert.equal(regions.length, 1, `regions that speak: ${regions.join(" | ")}`);
@@ -124,7 +123,7 @@ test("one polite status, told once after typing has stopped", async (t) => {
 });
 
 test("printed in grey, a state is told by sign and word, and letters keep their contrast", async (t) => {
-  const form = await b.form(t, "gx-station", { outcome: "grassroots_station" });
+  const form = await open(t, "gx-station", { outcome: "grassroots_station" });
   await form.open(samplePath("gx-station-near"));
   await form.page.emulateMedia({ media: "print" });
   const words = new Map();

@@ -109,12 +109,10 @@ test("a list of 5,000 experts is refused with the number allowed, and the rest l
   await form.open({ text });
   t.diagnostic(`5,000 experts opened in ${Date.now() - from} ms`);
   const { max_items: most } = planOf("gy-society").facts.find((fact) => fact.name === "society_station_experts").domain.list;
-  await until(() => form.question("society_station_experts").innerText(), (told) => told.includes(String(most)) && told.includes("5000"), "both numbers");
+  await until(() => form.question("society_station_experts").textContent(), (told) => told.includes(String(most)) && told.includes("5000"), "both numbers");
   assert.ok(await form.host.locator("#q-society_station_experts .record").count() <= 100);
-  const typing = Date.now();
   await form.fill("annual_needs_planned", "7");
   await until(() => form.exported(), (facts) => facts.annual_needs_planned === 7, "typed");
-  t.diagnostic(`a key beside it: ${Date.now() - typing} ms`);
   // Nothing of the list is thrown away.
   assert.equal((await form.exported()).society_station_experts.length, 5000);
   await axeClean(form.page, "5,000 experts");

@@ -85,9 +85,7 @@ for (const policy of POLICIES) {
     await form.id("target").selectOption({ index: 1 });
     await form.id("language").click();
     await form.id("large").click();
-    const saved = page.waitForEvent("download");
-    await form.id("save").click();
-    await (await saved).cancel();
+    assert.ok((await form.save()).includes(CANARY) || !JSON.stringify(facts).includes(CANARY));
     await page.waitForTimeout(1200);
     assert.deepEqual(requests.filter((url) => !url.startsWith("blob:")), [], "requests after the form was there");
     const traces = await page.evaluate(TRACES);

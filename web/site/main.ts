@@ -4,7 +4,6 @@ import { html, nothing, render, type TemplateResult } from "lit";
 import { useEngineBytes, type PolicyCheck } from "../src/index.js";
 import type { Lang } from "../src/plan.js";
 import { Dossier } from "./dossier.js";
-import "./match/programme-match.js";
 import type { ProgrammeMatch } from "./match/programme-match.js";
 import { listed, planText } from "./policies.js";
 import { policyPage } from "./policy.js";
@@ -92,7 +91,7 @@ function draw(): void {
   const heading = view.page === "match" ? t("matchTitle") : found ? found.title[lang] : "";
   document.title = `${heading ? `${heading} · ` : ""}${t("brand")} · ${t("brandLine")}`;
   const page: TemplateResult = view.page === "start" ? start(site) : view.page === "policy" ? policyPage(site, view.policy, view.outcome ?? "")
-    : html`<programme-match .site=${site} .dossier=${dossier}></programme-match>`;
+    : match(site);
   render(html`
     <a class="skip" href="#content" @click=${(event: Event) => {
       event.preventDefault();
@@ -104,6 +103,24 @@ function draw(): void {
     </div></div>
     <div id="content" class=${view.page} tabindex="-1">${page}</div>
     <footer><div class="wide"><p>${t("privacy")}</p><p>${t("disclaimer")}</p></div></footer>`, app);
+}
+
+let matching: "no" | "comes" | "here" | "failed" = "no";
+
+/** The page of all policies is loaded when it is opened: most who come want one form, and soon. */
+function match(site: Site): TemplateResult {
+  const t = saySite(site.lang);
+  if (matching === "here") return html`<programme-match .site=${site} .dossier=${dossier}></programme-match>`;
+  const load = () => {
+    matching = "comes";
+    void import("./match/programme-match.js").then(() => "here" as const, () => "failed" as const).then((now) => {
+      matching = now;
+      draw();
+    });
+  };
+  if (matching === "no") load();
+  return matching === "failed" ? html`<p class="wait" role="alert">${t("failed")} <button type="button" @click=${() => (load(), draw())}>${t("retry")}</button></p>`
+    : html`<p class="wait" role="status">${t("loading")}</p>`;
 }
 
 /** The same page in another language; answers stay where they are. */

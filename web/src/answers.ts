@@ -3,7 +3,10 @@
 import type { Domain, Fact, Plan } from "./plan.js";
 import { originOf, type Origin } from "./keep/remark.js";
 import type { Read } from "./read/outcome.js";
-import { readValue, type Json, type Row } from "./read/value.js";
+import type { Money } from "./read/money.js";
+import { readDate } from "./read/date.js";
+import { shift } from "./read/decimal.js";
+import { numberDomain, readValue, type Json, type Row } from "./read/value.js";
 
 const CONFIRMED = "$confirmed";
 
@@ -21,6 +24,10 @@ export class Answers {
   readonly confirmed = new Set<string>();
   /** Texts of boxes that are being typed in, until they are left. */
   readonly #typing = new Map<string, string>();
+  /** Boxes in which only a month was given, so that the day of the date is the last of it. */
+  readonly #months = new Set<string>();
+  /** The unit that money is typed in, where the reader has chosen another one than the plan's; by fact. */
+  readonly #money = new Map<string, Money>();
   readonly #byName: Map<string, Fact>;
   /** What was answered for another plan and is not asked in this one; it waits for a plan that asks it. */
   readonly #elsewhere = new Map<string, Json>();
@@ -64,6 +71,7 @@ export class Answers {
   /** Takes what was chosen; `undefined` takes the answer back. */
   set(place: Place, value: Json | undefined): void {
     this.#touch(place.fact.name, place.row);
+    this.#months.delete(placeKey(place));
     if (place.row === undefined) {
       if (value === undefined) delete this.facts[place.fact.name];
       else this.facts[place.fact.name] = value;
@@ -80,8 +88,30 @@ export class Answers {
   type(place: Place, domain: Domain, text: string): void {
     this.#typing.set(placeKey(place), text);
     if (text.trim() === "") return this.set(place, undefined);
-    const read = readValue(this.plan, domain, text);
-    this.set(place, read.ok ? read.value : text);
+    // In another unit of money than the plan's, a bare number gets that unit.
+    const unit = this.moneyUnit(place.fact, domain);
+    const said = unit && /\d\s*$/u.test(text) ? `${text.trimEnd()}${unit.id}` : text;
+    const read = readValue(this.plan, domain, said);
+    this.set(place, read.ok ? read.value : said);
+    if (read.ok && read.month) this.#months.add(placeKey(place));
+  }
+
+  /** Whether the day in a box is only the last of the month that was given. */
+  monthOnly(place: Place): boolean {
+    return this.#months.has(placeKey(place));
+  }
+
+  /** The unit of money that a box is filled in with, if it is not that of the plan. */
+  moneyUnit(fact: Fact, domain: Domain): Money | null {
+    const own = numberDomain(this.plan, domain)?.unit;
+    const chosen = this.#money.get(fact.name);
+    return chosen && own?.style === "money" && own.exponent !== chosen.exponent ? chosen : null;
+  }
+
+  chooseMoney(fact: Fact, unit: Money): void {
+    this.#money.set(fact.name, unit);
+    for (const key of this.#typing.keys()) if (key === fact.name || key.startsWith(`${fact.name}.`)) this.#typing.delete(key);
+    this.#all += 1;
   }
 
   /** A box was left: from now on it shows what was understood. */
@@ -90,9 +120,14 @@ export class Answers {
   }
 
   /** What a box shows. */
-  shown(place: Place): string {
+  shown(place: Place, domain: Domain): string {
+    const typing = this.#typing.get(placeKey(place));
+    if (typing !== undefined) return typing;
     const value = this.get(place);
-    return this.#typing.get(placeKey(place)) ?? (typeof value === "string" || typeof value === "number" ? String(value) : "");
+    if (typeof value !== "string" && typeof value !== "number") return "";
+    const [unit, own] = [this.moneyUnit(place.fact, domain), numberDomain(this.plan, domain)?.unit];
+    const read = unit && own ? this.read(place, domain) : null;
+    return unit && own && read?.ok ? shift(String(read.value), own.exponent - unit.exponent) : String(value);
   }
 
   read(place: Place, domain: Domain): Read<Json | undefined> {
@@ -102,6 +137,11 @@ export class Answers {
   /** How many facts have any answer. */
   get count(): number {
     return Object.values(this.facts).filter((value) => value !== undefined).length;
+  }
+
+  get any(): boolean {
+    for (const name in this.facts) if (this.facts[name] !== undefined) return true;
+    return false;
   }
 
   answered(fact: Fact): boolean {
@@ -120,6 +160,18 @@ export class Answers {
     this.facts[fact.name] = this.rows(fact).filter((_, index) => index !== row);
     this.#all += 1;
     for (const key of this.#typing.keys()) if (key.startsWith(`${fact.name}.`)) this.#typing.delete(key);
+    const months = [...this.#months].filter((key) => key.startsWith(`${fact.name}.`));
+    for (const key of months) this.#months.delete(key);
+    for (const key of months) {
+      const [name = "", at = "", field = ""] = key.split(".");
+      if (Number(at) !== row) this.#months.add(`${name}.${Number(at) > row ? Number(at) - 1 : at}.${field}`);
+    }
+  }
+
+  /** Puts records behind those that there are. */
+  addRows(fact: Fact, rows: Row[]): void {
+    this.facts[fact.name] = [...this.rows(fact), ...rows];
+    this.#touch(fact.name);
   }
 
   confirm(fact: Fact, yes: boolean): void {
@@ -153,14 +205,20 @@ export class Answers {
     if (!read.ok || read.value === undefined) return null;
     if (typeof fact.domain !== "object" || !("list" in fact.domain) || read.value === null) return JSON.stringify(read.value);
     const { fields } = fact.domain.list;
-    return JSON.stringify(this.rows(fact).map((row) => {
+    const rows = this.rows(fact).map((row, index) => {
+      const [key, change] = [`${fact.name}.${index}`, this.change(fact, index)];
+      const known = this.#texts.get(key);
+      if (known?.change === change && known.text !== null) return known.text;
       const record: Row = {};
       for (const { name, domain } of fields) {
         const value = readValue(this.plan, domain, row[name]);
         if (value.ok && value.value !== undefined) record[name] = value.value;
       }
-      return record;
-    }));
+      const text = JSON.stringify(record);
+      this.#texts.set(key, { change, text });
+      return text;
+    });
+    return `[${rows.join(",")}]`;
   }
 
   /** A facts file: what was typed, unreadable or not, and for which edition. `zhunsheng decide` reads it as it is. */
@@ -202,6 +260,8 @@ export class Answers {
     for (const [name, value] of this.#known(file).facts) {
       if (this.facts[name] !== undefined) continue;
       this.facts[name] = value;
+      const given = file[name];
+      if (this.#byName.get(name)?.domain === "date" && typeof given === "string" && isMonth(given)) this.#months.add(name);
       taken += 1;
       if (how === "add") this.#confirmIf(name, confirmed);
     }
@@ -236,6 +296,7 @@ export class Answers {
 
   clear(): void {
     this.#all += 1;
+    this.#months.clear();
     for (const name of Object.keys(this.facts)) delete this.facts[name];
     this.confirmed.clear();
     this.#typing.clear();
@@ -257,4 +318,9 @@ export class Answers {
     const read = readValue(this.plan, domain, value);
     return read.ok && read.value !== undefined ? read.value : value;
   }
+}
+
+function isMonth(text: string): boolean {
+  const read = readDate(text);
+  return read.ok && read.month === true;
 }

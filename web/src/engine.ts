@@ -94,6 +94,11 @@ async function source(): Promise<BufferSource | Response> {
   }
 }
 
+/** Lets the module come while the plan is still on its way. What goes wrong is told when an engine is made. */
+export function prepareEngine(own: EngineMaker | null): void {
+  if (!own && !maker) engineModule().catch(() => {});
+}
+
 /** An engine for a plan, and whether it is the slower kind. */
 export async function makeEngine(planText: string, own: EngineMaker | null): Promise<{ engine: EngineLike; slow: boolean }> {
   const make = own ?? maker;

@@ -16,11 +16,12 @@ describe("dates", () => {
 
   it.each([
     ["2026-02-31", "no-such-day"], ["2026年2月31日", "no-such-day"], ["2023-02-29", "no-such-day"], ["2026-13-01", "not-a-date"],
-    ["2026-05", "month-only"], ["明天", "not-a-date"], ["2026", "not-a-date"], ["0000-01-01", "not-a-date"], ["2026-05-00", "no-such-day"],
+    ["明天", "not-a-date"], ["2026", "not-a-date"], ["0000-01-01", "not-a-date"], ["2026-05-00", "no-such-day"],
   ])("%s is refused as %s", (typed, expected) => expect(value(typed)).toBe(expected));
 
-  it("offers the last day of a month", () => {
-    const read = readDate("2024年2月");
-    expect(read).toEqual({ ok: false, problem: "month-only", with: { suggestion: "2024-02-29" } });
+  it("takes the last day of a month, and says that it does", () => {
+    expect(readDate("2024年2月")).toEqual({ ok: true, value: "2024-02-29", month: true });
+    expect(readDate("2026-05")).toEqual({ ok: true, value: "2026-05-31", month: true });
+    expect(readDate("2026-05-31")).toEqual({ ok: true, value: "2026-05-31" });
   });
 });

@@ -6,7 +6,7 @@ import type { Decision } from "../src/decision.js";
 import { firstOutcome, groupsOf, kindOf } from "../src/form/model.js";
 import type { Fact } from "../src/plan.js";
 import { WORDS } from "../src/words.js";
-import { experts, people, plan, staff, text } from "./plan.js";
+import { experts, fact, people, plan, staff, text } from "./plan.js";
 
 let answers: Answers;
 beforeEach(() => { answers = new Answers(plan); });
@@ -62,9 +62,9 @@ describe("answers", () => {
   });
   it("shows what is typed until the box is left, then what was understood", () => {
     answers.type({ fact: staff }, staff.domain, "５名");
-    expect(answers.shown({ fact: staff })).toBe("５名");
+    expect(answers.shown({ fact: staff }, staff.domain)).toBe("５名");
     answers.leave({ fact: staff });
-    expect([answers.shown({ fact: staff }), answers.forEngine()]).toEqual(["5", '{"staff":5}']);
+    expect([answers.shown({ fact: staff }, staff.domain), answers.forEngine()]).toEqual(["5", '{"staff":5}']);
   });
   it("tells not answered, not sure, no and stated empty apart", () => {
     const open = plan.facts[1] as Fact;
@@ -88,6 +88,48 @@ describe("answers", () => {
     expect(answers.facts["fund"]).toBe("300");
     answers.type({ fact: fund }, fund.domain, "501");
     expect(answers.read({ fact: fund }, fund.domain)).toMatchObject({ problem: "too-large", with: { limit: "500" } });
+  });
+  it("takes money in another unit, shows it in that unit, and keeps it in the plan's", () => {
+    const fund = plan.facts[3] as Fact;
+    answers.chooseMoney(fund, { id: "元", exponent: 0 });
+    answers.type({ fact: fund }, fund.domain, "35000");
+    expect([answers.facts["fund"], answers.forEngine()]).toEqual(["3.5", '{"fund":"3.5"}']);
+    answers.leave({ fact: fund });
+    expect(answers.shown({ fact: fund }, fund.domain)).toBe("35000");
+    answers.type({ fact: fund }, fund.domain, "3.5万");
+    expect(answers.facts["fund"]).toBe("3.5");
+    answers.type({ fact: fund }, fund.domain, "35001");
+    expect([answers.facts["fund"], answers.forEngine()]).toEqual(["35001元", "{}"]);
+    answers.chooseMoney(fund, { id: "万元", exponent: 4 });
+    answers.type({ fact: fund }, fund.domain, "35");
+    expect(answers.facts["fund"]).toBe("35");
+  });
+  it("remembers where only a month was given, through the removal of a record", () => {
+    const day = { ...fact("day", "date"), group: 0 };
+    const visits = fact("visits", { list: { max_items: 9, fields: [{ name: "on", title: text("日期"), description: null, domain: "date" }] } });
+    const own = new Answers({ ...plan, facts: [day, visits] });
+    own.type({ fact: day }, "date", "2024年2月");
+    expect([own.facts["day"], own.monthOnly({ fact: day })]).toEqual(["2024-02-29", true]);
+    own.type({ fact: day }, "date", "2024-02-10");
+    expect(own.monthOnly({ fact: day })).toBe(false);
+    own.addRows(visits, [{}, {}]);
+    own.type({ fact: visits, row: 1, field: "on" }, "date", "2025/6");
+    own.removeRow(visits, 0);
+    expect([own.rows(visits), own.monthOnly({ fact: visits, row: 0, field: "on" })]).toEqual([[{ on: "2025-06-30" }], true]);
+    own.open('{"day":"2026-05"}');
+    expect([own.facts["day"], own.monthOnly({ fact: day })]).toEqual(["2026-05-31", true]);
+  });
+  it("says what a file would replace, adds only what is missing, and holds what another plan asks", () => {
+    answers.set({ fact: staff }, 3);
+    const file = '{"$comment":"zhunsheng other/2 2026-01-01 sha256:x","staff":5,"open":true,"elsewhere":1}';
+    expect(answers.preview(file)).toEqual({ taken: 2, left: ["elsewhere"], replaced: 1, origin: { policy: "other", version: "2", asOf: "2026-01-01", hash: "sha256:x" } });
+    expect(answers.open(file, "add")).toEqual({ taken: 1, left: ["elsewhere"] });
+    expect(answers.facts).toEqual({ staff: 3, open: true });
+    const other = new Answers({ ...plan, facts: [fact("open", "boolean")] });
+    expect(other.takeOver(answers)).toEqual({ taken: 1, left: ["staff"] });
+    const back = new Answers(plan);
+    back.takeOver(other);
+    expect(back.facts).toEqual({ staff: 3, open: true });
   });
   it("sends a judge's word only with an answer", () => {
     const fair = plan.facts[4] as Fact;

@@ -39,13 +39,15 @@ export function bench(options = {}) {
 
   let made_pages = 0;
   /** A form on a plain page, ready to be answered. */
-  made.form = async (t, policy, { viewport, locale, context, before: prepare, hash = "", ...rest } = {}) => {
+  made.form = async (t, policy, { viewport, locale, context, before: prepare, hash = "", drawn = false, ...rest } = {}) => {
     const page = await made.page(t, { viewport, locale, context });
     const path = `/test-${++made_pages}.html`;
     made.server.pages[path] = host(policy, rest);
     await prepare?.(page);
     await page.goto(`${made.server.url}${path}${hash}`);
-    return new Form(page).ready();
+    const form = await new Form(page).ready();
+    if (drawn) await form.drawAll();
+    return form;
   };
   made.shot = (page, name, fullPage = false) => page.screenshot({ path: join(SHOTS, `${name}.png`), fullPage });
   return made;

@@ -97,18 +97,49 @@ export class Form {
   }
 
   /** Opens a facts file, from its path or from text. */
-  async open(path, { ask = "accept" } = {}) {
+  async open(path, { ask = "replace" } = {}) {
     const input = this.host.locator("input[type=file]").first();
     await input.setInputFiles(typeof path === "string" ? path : { name: "case.json", mimeType: "application/json", buffer: Buffer.from(path.text) });
     if (ask) await this.confirm(ask);
     await this.settled();
   }
 
-  /** Where the form asks before it replaces answers, says yes. */
-  async confirm() {
-    const yes = this.host.locator("#replace");
-    await this.page.waitForTimeout(100);
+  /** Where the form asks before it replaces answers: "replace", "add" or "no". */
+  async confirm(what = "replace") {
+    await this.settled();
+    const yes = this.id(`offer-${what}`);
     if (await yes.count()) await yes.click();
+  }
+
+  /** Unfolds what there is for saving and opening. */
+  async keeping() {
+    await this.host.locator("details.keep").evaluate((each) => { each.open = true; });
+  }
+
+  /** Saves to a file, as a visitor does, and gives its text. */
+  async save() {
+    await this.keeping();
+    const saved = this.page.waitForEvent("download");
+    await this.id("save").click();
+    const file = await (await saved).createReadStream();
+    let text = "";
+    for await (const part of file) text += part;
+    return text;
+  }
+
+  async openSheet() {
+    await this.id("open-sheet").click();
+    await this.host.locator("[role=dialog]").waitFor();
+    await this.settled();
+  }
+
+  /** Draws what the browser leaves out below the window, so that it can be measured. */
+  async drawAll() {
+    await this.host.evaluate((element) => {
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync(".question { content-visibility: visible !important }");
+      element.shadowRoot.adoptedStyleSheets.push(sheet);
+    });
   }
 
   async outcome(id) {

@@ -6,8 +6,8 @@ import { Answers } from "../../src/answers.js";
 import { engineModule, type RulebookLike } from "../../src/engine.js";
 import { NoEngine } from "../../src/no-engine.js";
 import { saveFile, today } from "../../src/element/device.js";
-import { fieldId, type Context } from "../../src/form/context.js";
-import { PAGE } from "../../src/form/list.js";
+import type { Context } from "../../src/form/context.js";
+import { editing, FormState } from "../../src/form/editing.js";
 import { kindOf } from "../../src/form/model.js";
 import { question } from "../../src/form/question.js";
 import { readPlan, type Fact, type Plan } from "../../src/plan.js";
@@ -19,11 +19,12 @@ import type { Match } from "../../../wasm/types/match.js";
 import type { Dossier } from "../dossier.js";
 import type { Site } from "../main.js";
 import { planText, POLICIES } from "../policies.js";
-import { saySite, type SiteWord } from "../words.js";
+
 import { Asking } from "./asking.js";
 import { merge } from "./merge.js";
 import { results, summary } from "./results.js";
 import { matchStyles } from "./styles.js";
+import { sayMatch, type MatchWord } from "./words.js";
 
 /** So long after the last key all policies are decided. */
 const PAUSE = 200;
@@ -41,7 +42,7 @@ export class ProgrammeMatch extends LitElement {
   #asking: Asking | null = null;
   #book: RulebookLike | null = null;
   #match: Match | null = null;
-  #failed: SiteWord | null = null;
+  #failed: MatchWord | null = null;
   #asOf = today();
   #dateWrong = false;
   #note = "";
@@ -49,8 +50,7 @@ export class ProgrammeMatch extends LitElement {
   #dirty = false;
   /** What was answered when the page was opened or a file was read: it stands apart, to be looked through. */
   #before: string[] = [];
-  #opened = new Set<string>();
-  #pages = new Map<string, number>();
+  #form = new FormState();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
@@ -157,37 +157,9 @@ export class ProgrammeMatch extends LitElement {
   #context(plan: Plan, answers: Answers): Context {
     const focus = (id: string) => void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(id)}`)?.focus());
     return {
-      plan, answers, lang: this.site.lang, t: say(this.site.lang), opened: this.#opened,
-      set: (place, value) => (answers.leave(place), answers.set(place, value), this.#changed()),
-      type: (place, domain, text) => (answers.type(place, domain, text), this.#changed()),
-      leave: (place) => (answers.leave(place), this.requestUpdate()),
-      confirm: (fact, yes) => (answers.confirm(fact, yes), this.#changed()),
-      addRow: (fact) => {
-        const row = answers.addRow(fact);
-        this.#pages.set(fact.name, Math.floor(row / PAGE));
-        this.#changed();
-        focus(`${fieldId(fact.name)}-r${row}`);
-      },
-      removeRow: (fact, row) => {
-        answers.removeRow(fact, row);
-        this.#changed();
-        const left = answers.rows(fact).length;
-        focus(left ? `${fieldId(fact.name)}-r${Math.min(row, left - 1)}` : fieldId(fact.name));
-      },
-      page: (name) => this.#pages.get(name) ?? 0,
-      turn: (name, page) => {
-        this.#pages.set(name, page);
-        this.requestUpdate();
-        focus(`${fieldId(name)}-r${page * PAGE}`);
-      },
-      open: (key) => (this.#opened.add(key), this.requestUpdate()),
-      toggle: (key) => {
-        if (!this.#opened.delete(key)) this.#opened.add(key);
-        this.requestUpdate();
-      },
-      redraw: () => this.requestUpdate(),
+      ...editing(answers, this.#form, { changed: () => this.#changed(), redraw: () => this.requestUpdate(), focus }),
+      plan, lang: this.site.lang, t: say(this.site.lang),
       check: () => undefined,
-      focus,
       goTo: (name) => this.renderRoot.querySelector(`#q-${name}`)?.scrollIntoView(),
     };
   }
@@ -199,7 +171,7 @@ export class ProgrammeMatch extends LitElement {
   };
 
   #take = async (event: Event): Promise<void> => {
-    const t = saySite(this.site.lang);
+    const t = sayMatch(this.site.lang);
     const input = event.target as HTMLInputElement;
     const file = input.files?.[0];
     if (!file) return;
@@ -216,7 +188,7 @@ export class ProgrammeMatch extends LitElement {
 
   #clear = (): void => {
     const n = Object.keys(this.#answers?.facts ?? {}).length;
-    if (n === 0 || !confirm(saySite(this.site.lang)("clearSure", { n }))) return;
+    if (n === 0 || !confirm(sayMatch(this.site.lang)("clearSure", { n }))) return;
     this.#answers?.clear();
     this.dossier.clear();
     this.#before = [];
@@ -227,7 +199,7 @@ export class ProgrammeMatch extends LitElement {
 
   protected override render(): TemplateResult {
     const { lang } = this.site;
-    const t = saySite(lang);
+    const t = sayMatch(lang);
     const [plan, answers] = [this.#plan, this.#answers];
     const failed = this.#failed ? html`<p class="note" role="alert">${t(this.#failed)} <button type="button" id="retry" @click=${() => void this.#load()}>${t("retry")}</button></p>` : nothing;
     const top = html`<div class="lead"><p class="back"><a href=${this.site.to({ page: "start" })} @click=${(event: MouseEvent) => this.site.follow(event, { page: "start" })}><span aria-hidden="true">←</span> ${t("back")}</a></p>
@@ -251,7 +223,7 @@ export class ProgrammeMatch extends LitElement {
   }
 
   #tools(): TemplateResult {
-    const t = saySite(this.site.lang);
+    const t = sayMatch(this.site.lang);
     const choose = (event: Event) => (event.currentTarget as HTMLElement).parentElement?.querySelector<HTMLInputElement>("input[type=file]")?.click();
     return html`<div class="tools">
       <label><span>${t("asOf")}</span><input id="as-of" type="text" size="11" autocomplete="off" aria-invalid=${this.#dateWrong ? "true" : nothing} aria-describedby=${this.#dateWrong ? "as-of-e" : nothing}
@@ -269,7 +241,7 @@ export class ProgrammeMatch extends LitElement {
   }
 
   #questions(plan: Plan, answers: Answers): TemplateResult {
-    const t = saySite(this.site.lang);
+    const t = sayMatch(this.site.lang);
     const c = this.#context(plan, answers);
     const wanted = this.#match?.questions ?? [];
     const shown = this.#asking?.shown ?? [];
@@ -282,10 +254,10 @@ export class ProgrammeMatch extends LitElement {
     };
     const known = (fact: string) => this.#known(fact) || this.#before.includes(fact);
     const more = this.#asking?.left(wanted, known) ?? false;
-    return html`${this.#before.length ? html`<details class="known" ?open=${this.#opened.has("known")} @toggle=${(event: Event) => {
-        if ((event.target as HTMLDetailsElement).open && !this.#opened.has("known")) c.open("known");
+    return html`${this.#before.length ? html`<details class="known" ?open=${this.#form.opened.has("known")} @toggle=${(event: Event) => {
+        if ((event.target as HTMLDetailsElement).open && !this.#form.opened.has("known")) c.open("known");
       }}><summary>${t("answered", { n: this.#before.length })}</summary>
-        ${this.#opened.has("known") ? repeat(this.#before, (name) => name, one) : nothing}</details>` : nothing}
+        ${this.#form.opened.has("known") ? repeat(this.#before, (name) => name, one) : nothing}</details>` : nothing}
       ${repeat(shown.filter((name) => !this.#before.includes(name)), (name) => name, one)}
       ${more ? html`<p><button type="button" id="more" @click=${() => {
         this.#asking?.fill(wanted, known, true);

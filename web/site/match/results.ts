@@ -5,7 +5,8 @@ import type { Lang } from "../../src/plan.js";
 import type { Match, Outcome, OpenFinding, Amount } from "../../../wasm/types/match.js";
 import type { Site } from "../main.js";
 import { listed } from "../policies.js";
-import { day, row, saySite, type SaySite, type SiteWord } from "../words.js";
+import { day, row } from "../words.js";
+import { sayMatch, type MatchWord, type SayMatch } from "./words.js";
 
 /** So many near outcomes are shown at once, and so many of what each lacks. */
 const NEAR = 6;
@@ -13,12 +14,12 @@ const NAMED = 4;
 const ICONS: Record<string, string> = { met: "✔", not_met: "✖", unknown: "？", not_applicable: "–", not_computable: "！" };
 
 export function summary(lang: Lang, match: Match): string {
-  return saySite(lang)("summary", { met: match.met.length, near: match.near.length });
+  return sayMatch(lang)("summary", { met: match.met.length, near: match.near.length });
 }
 
 export function results(site: Site, match: Match): TemplateResult {
   const { lang } = site;
-  const t = saySite(lang);
+  const t = sayMatch(lang);
   const { met, alerts, near, untouched } = match;
   const money = match.amounts.filter((amount) => amount.touched && (amount.value !== null || amount.if_met !== null) && amount.verdict !== "not_applicable");
   const off = match.policies.filter((policy) => !policy.in_force).map((policy) => policy.title);
@@ -35,18 +36,18 @@ export function results(site: Site, match: Match): TemplateResult {
 }
 
 function part(site: Site, word: "met" | "alerts" | "near", of: readonly Outcome[]): TemplateResult | typeof nothing {
-  const t = saySite(site.lang);
+  const t = sayMatch(site.lang);
   return of.length ? html`<h3>${t(word)}</h3><ul class="outcomes ${word}">${of.map((one) => outcome(site, t, one))}</ul>` : nothing;
 }
 
-function outcome(site: Site, t: SaySite, one: Outcome): TemplateResult {
+function outcome(site: Site, t: SayMatch, one: Outcome): TemplateResult {
   const { lang } = site;
   // Why: a sanction that has set in and a duty that is not kept are no good news, whatever their verdict is called.
   const state = one.purpose === "consequence" && one.verdict === "met" ? "not_met" : one.verdict;
   const view = { page: "policy", policy: one.policy, outcome: one.outcome } as const;
   const title = listed(one.policy)?.title[lang] ?? one.policy;
   return html`<li class="outcome s-${state}">
-    <h4><span class="state"><span aria-hidden="true">${state === "not_met" && one.purpose === "consequence" ? "！" : ICONS[one.verdict]}</span> ${one.purpose === "consequence" ? t("alerts") : t(`v_${one.verdict}` as SiteWord)}</span> ${one.title}</h4>
+    <h4><span class="state"><span aria-hidden="true">${state === "not_met" && one.purpose === "consequence" ? "！" : ICONS[one.verdict]}</span> ${one.purpose === "consequence" ? t("alerts") : t(`v_${one.verdict}` as MatchWord)}</span> ${one.title}</h4>
     <p class="of">${title} · ${t("clause", { clause: one.clause })}</p>
     <p>${one.headline}${one.provisional ? html` <span class="own">⚖ ${t("provisional")}</span>` : nothing}</p>
     ${lacks(lang, t, "lacks", one.not_met)}${one.verdict === "met" ? nothing : lacks(lang, t, "open_", one.unknown)}
@@ -55,7 +56,7 @@ function outcome(site: Site, t: SaySite, one: Outcome): TemplateResult {
     <a href=${site.to(view)} aria-label=${t("toFormLong", { title: `${title} · ${one.title}` })} @click=${(event: MouseEvent) => site.follow(event, view)}>${t("toForm")} <span aria-hidden="true">→</span></a></li>`;
 }
 
-function lacks(lang: Lang, t: SaySite, word: "lacks" | "open_", findings: readonly OpenFinding[]): TemplateResult | typeof nothing {
+function lacks(lang: Lang, t: SayMatch, word: "lacks" | "open_", findings: readonly OpenFinding[]): TemplateResult | typeof nothing {
   if (findings.length === 0) return nothing;
   const shown = findings.slice(0, NAMED).map((one) => {
     const short = one.shortfall?.text;
@@ -64,11 +65,11 @@ function lacks(lang: Lang, t: SaySite, word: "lacks" | "open_", findings: readon
   return html`<p class="lacks">${t(word)}${row(lang, shown)}${findings.length > NAMED ? t("andMore", { n: findings.length }) : ""}</p>`;
 }
 
-function amount(site: Site, t: SaySite, one: Amount): TemplateResult {
+function amount(site: Site, t: SayMatch, one: Amount): TemplateResult {
   const title = listed(one.policy)?.title[site.lang] ?? one.policy;
   const due = one.verdict === "met" && one.value !== null;
   const text = one.if_met ? t("ifMet", { text: one.if_met.text }) : one.text;
-  return html`<li class="s-${one.verdict}"><span class="state"><span aria-hidden="true">${ICONS[one.verdict]}</span> ${t(`v_${one.verdict}` as SiteWord)}</span>
+  return html`<li class="s-${one.verdict}"><span class="state"><span aria-hidden="true">${ICONS[one.verdict]}</span> ${t(`v_${one.verdict}` as MatchWord)}</span>
     <span>${one.title}</span> <strong class=${due ? "due" : ""}>${text}</strong>${one.owed_by ? html` <small>${t("owedBy", { who: one.owed_by })}</small>` : nothing}
     <small class="of">${title} · ${one.clause}</small></li>`;
 }

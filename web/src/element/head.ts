@@ -53,7 +53,7 @@ function keep(c: Context, { keeping, clearing }: HeadState, act: HeadActions): T
         <button type="button" id="save" @click=${() => (keeping.save(), act.redraw())}>${c.t("form.save")}</button>
         <span><button type="button" id="open" @click=${pickFile}>${c.t("form.open")}</button><input type="file" accept=".json,application/json" hidden @change=${takeFile}></span>
         <button type="button" id="link" aria-describedby="link-hint" @click=${() => void keeping.copyLink().then(act.redraw)}>${c.t("form.link")}</button>
-        ${clearing ? nothing : html`<button type="button" id="clear" ?disabled=${c.answers.count === 0} @click=${() => act.clearing(true)}>${c.t("form.clearAll")}</button>`}
+        ${clearing ? nothing : html`<button type="button" id="clear" ?disabled=${!c.answers.any} @click=${() => act.clearing(true)}>${c.t("form.clearAll")}</button>`}
       </div>
       ${clearing ? html`<p class="note" role="group">${c.t("form.clearSure", { n: c.answers.count })}
         <button type="button" id="clear-yes" @click=${act.clear}>${c.t("form.clearYes")}</button> <button type="button" @click=${() => act.clearing(false)}>${c.t("form.offerNo")}</button></p>` : nothing}

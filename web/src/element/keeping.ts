@@ -37,6 +37,8 @@ export class Keeping {
   readonly #device = new Device();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending = false;
+  /** What was last read from the address, so that a broken link is told of once. */
+  #seen = "";
 
   constructor(private readonly host: Host) {}
 
@@ -73,13 +75,22 @@ export class Keeping {
     this.host.note((t) => t("form.saved"));
   }
 
+  /** The form goes: what belongs to it is written before another one comes. */
+  leave(): void {
+    this.#flush();
+    this.#pending = this.onDevice = false;
+    this.offer = null;
+    this.link = "";
+  }
+
   /** A form has come: what was kept for it, and what the address brings. */
   start(): void {
     const { plan, answers } = this.host;
     if (!plan || !answers) return;
+    this.dirty ||= answers.any;
     const kept = this.#device.read(plan.policy.id, plan.policy.version);
     this.onDevice = kept !== null;
-    if (kept !== null && answers.count > 0) this.read(kept, "device");
+    if (kept !== null && answers.any) this.read(kept, "device");
     else if (kept !== null) this.#restore(answers, kept);
     void this.#fromAddress();
   }
@@ -97,7 +108,7 @@ export class Keeping {
   /** An answer was given or taken back. */
   changed(): void {
     if (!this.onDevice) {
-      this.dirty = (this.host.answers?.count ?? 0) > 0;
+      this.dirty = this.host.answers?.any ?? false;
       return;
     }
     this.#pending = true;
@@ -127,7 +138,7 @@ export class Keeping {
     }
     this.#device.remove(policy.id, policy.version);
     this.#pending = false;
-    this.dirty = (this.host.answers?.count ?? 0) > 0;
+    this.dirty = this.host.answers?.any ?? false;
     this.host.note((t) => t("form.deviceGone"));
   }
 
@@ -182,7 +193,8 @@ export class Keeping {
   async #fromAddress(): Promise<void> {
     const written = answersIn(location.hash);
     const { plan } = this.host;
-    if (written === null || !plan) return;
+    if (written === null || !plan || written === this.#seen) return;
+    this.#seen = written;
     let linked;
     try {
       linked = await fromFragment(written);
@@ -196,6 +208,7 @@ export class Keeping {
     try {
       // Read once: the answers do not stay in the address, where a screenshot or a copied address would give them away.
       history.replaceState(history.state, "", withAnswers(location.href, null));
+      this.#seen = "";
     } catch {
       // A document that may not touch its address keeps it.
     }

@@ -26,10 +26,12 @@ export function page(p: Page, lang: string): TemplateResult {
   const { c, deciding, view } = p;
   const sheet = p.narrow && view === "sheet";
   const classes = `root ${p.narrow ? "narrow" : ""} ${deciding.fresh === "whole" ? "" : "pending"}`;
-  const escape = (event: KeyboardEvent) => {
-    if (event.key === "Escape" && sheet) p.close();
+  const keys = (event: KeyboardEvent) => {
+    if (!sheet) return;
+    if (event.key === "Escape") p.close();
+    else if (event.key === "Tab") stayInside(event);
   };
-  return html`<div class=${classes} lang=${lang} @keydown=${escape}>
+  return html`<div class=${classes} lang=${lang} @keydown=${keys}>
     <p class="hidden" role="status">${p.status}</p>
     ${view === "report" ? reportPage(p) : html`<div ?inert=${sheet}>${head(c, p, {
       asOf: p.setDate, outcome: p.choose, large: p.setLarge, language: p.setLanguage, open: (text) => p.keeping.read(text, "file"), report: () => p.open("report"),
@@ -45,6 +47,18 @@ export function page(p: Page, lang: string): TemplateResult {
     </div>
     ${p.narrow && !sheet ? bar(p) : nothing}`}
   </div>`;
+}
+
+/** While the sheet lies over the page, Tab goes round in it: what is behind, of the host page too, is out of reach. */
+function stayInside(event: KeyboardEvent): void {
+  const aside = (event.currentTarget as HTMLElement).querySelector("aside");
+  const stops = [...(aside?.querySelectorAll<HTMLElement>("button:enabled, summary, input:enabled, textarea, a[href]") ?? [])].filter((each) => each.getClientRects().length > 0);
+  const [first, last] = [stops[0], stops[stops.length - 1]];
+  const at = (aside?.getRootNode() as ShadowRoot | undefined)?.activeElement;
+  const next = event.shiftKey ? (at === first || at?.id === "result" ? last : null) : at === last ? first : null;
+  if (!next) return;
+  event.preventDefault();
+  next.focus();
 }
 
 function result(p: Page, sheet: boolean): TemplateResult {

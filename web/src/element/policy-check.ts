@@ -3,11 +3,12 @@
 import { html, LitElement, render, unsafeCSS, type PropertyValues, type TemplateResult } from "lit";
 import { Answers } from "../answers.js";
 import type { Decision } from "../decision.js";
-import { makeEngine, type EngineMaker } from "../engine.js";
+import { makeEngine, prepareEngine, type EngineMaker } from "../engine.js";
 import { fieldId, type Context } from "../form/context.js";
+import { editing, FormState } from "../form/editing.js";
 import { PAGE } from "../form/list.js";
 import { firstOutcome } from "../form/model.js";
-import type { Fact, Lang, Plan } from "../plan.js";
+import type { Lang, Plan } from "../plan.js";
 import { PAPER, printAlone, standalone } from "../report/paper.js";
 import { report } from "../report/report.js";
 import { base } from "../styles/base.js";
@@ -53,8 +54,7 @@ export class PolicyCheck extends LitElement {
   #narrow = false;
   #clearing = false;
   #code = { withAnswers: false, copied: "" };
-  #opened = new Set<string>();
-  #pages = new Map<string, number>();
+  #form = new FormState();
   #loads = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watch: ResizeObserver | null = null;
@@ -130,9 +130,12 @@ export class PolicyCheck extends LitElement {
   async #load(): Promise<void> {
     const load = ++this.#loads;
     this.#deciding.use(null);
+    this.#keeping.leave();
     this.#plan = this.#failure = null;
     this.requestUpdate();
-    const loaded = await loadPlan(this.src, this.getRootNode(), this.hash);
+    const loading = loadPlan(this.src, this.getRootNode(), this.hash);
+    prepareEngine(this.engineMaker);
+    const loaded = await loading;
     if (load !== this.#loads) return;
     if (!loaded.ok) return this.#fail(loaded.failure);
     this.#take(loaded.file.plan);
@@ -160,8 +163,7 @@ export class PolicyCheck extends LitElement {
     }
     this.#plan = plan;
     this.#answers = answers;
-    if (before?.plan.policy.id !== plan.policy.id) this.#opened = new Set();
-    this.#pages = new Map();
+    this.#form = new FormState();
     const known = this.outcome === "all" || plan.outcomes.some((each) => each.id === this.outcome);
     if (!known) this.outcome = firstOutcome(plan);
     if (!this.asOf) this.asOf = today();
@@ -206,37 +208,9 @@ export class PolicyCheck extends LitElement {
   }
 
   #context(plan: Plan, answers: Answers): Context {
-    const focus = (id: string) => this.#focus(id);
     return {
-      plan, answers, lang: this.#lang, t: say(this.#lang), opened: this.#opened,
-      set: (place, value) => (answers.leave(place), answers.set(place, value), this.#changed()),
-      type: (place, domain, text) => (answers.type(place, domain, text), this.#changed()),
-      leave: (place) => (answers.leave(place), this.requestUpdate()),
-      confirm: (fact, yes) => (answers.confirm(fact, yes), this.#changed()),
-      addRow: (fact) => {
-        const row = answers.addRow(fact);
-        this.#pages.set(fact.name, Math.floor(row / PAGE));
-        this.#changed();
-        focus(`${fieldId(fact.name)}-r${row}`);
-      },
-      removeRow: (fact: Fact, row) => {
-        answers.removeRow(fact, row);
-        this.#changed();
-        const left = answers.rows(fact).length;
-        focus(left ? `${fieldId(fact.name)}-r${Math.min(row, left - 1)}` : fieldId(fact.name));
-      },
-      page: (name) => this.#pages.get(name) ?? 0,
-      turn: (name, page) => {
-        this.#pages.set(name, page);
-        focus(`${fieldId(name)}-r${page * PAGE}`);
-      },
-      open: (key) => (this.#opened.add(key), this.requestUpdate()),
-      toggle: (key) => {
-        if (!this.#opened.delete(key)) this.#opened.add(key);
-        this.requestUpdate();
-      },
-      redraw: () => this.requestUpdate(),
-      focus,
+      ...editing(answers, this.#form, { changed: () => this.#changed(), redraw: () => this.requestUpdate(), focus: (id) => this.#focus(id) }),
+      plan, lang: this.#lang, t: say(this.#lang),
       check: () => void this.#openView("check"),
       goTo: (name) => void this.#goTo(name),
     };
@@ -251,13 +225,13 @@ export class PolicyCheck extends LitElement {
       this.#from = null;
       await this.#views.close();
     } else if (this.#views.now === "check") this.#views.open("edit");
-    this.#opened.add(`q:${factName}`);
-    if (row !== undefined) this.#pages.set(factName, Math.floor(Number(row) / PAGE));
+    this.#form.opened.add(`q:${factName}`);
+    if (row !== undefined) this.#form.pages.set(factName, Math.floor(Number(row) / PAGE));
     const reachable = () => this.renderRoot.querySelector<HTMLElement>(`#q-${factName}`);
     this.requestUpdate();
     await this.updateComplete;
     if (!reachable()) {
-      this.#opened.add("others").add(`g:${this.#plan?.groups[fact.group]?.id}`);
+      this.#form.opened.add("others").add(`g:${this.#plan?.groups[fact.group]?.id}`);
       this.requestUpdate();
       await this.updateComplete;
     }
@@ -281,7 +255,8 @@ export class PolicyCheck extends LitElement {
     if (now === "report") this.#wholeNow();
     this.requestUpdate();
     const start = { form: this.#from ?? (before === "check" || before === "report" ? "check-answers" : ""), sheet: "result", check: "check-title", report: "report-title", edit: "" }[now];
-    if (now === "check" || now === "report") void this.updateComplete.then(() => this.scrollIntoView({ block: "start" }));
+    // The browser puts the page back where it was on Back; the title of a page of its own comes after that.
+    if (now === "check" || now === "report") void this.updateComplete.then(() => requestAnimationFrame(() => this.renderRoot.querySelector(`#${now}-title`)?.scrollIntoView({ block: "start" })));
     if (start) this.#focus(start);
   }
 
@@ -334,7 +309,7 @@ export class PolicyCheck extends LitElement {
       large: this.large, note: this.#note?.(t) ?? "", status: this.#status, failure, slow: this.#slow, clearing: this.#clearing, code: this.#code,
       choose: (outcome) => {
         this.outcome = outcome;
-        this.#opened.delete("others");
+        this.#form.opened.delete("others");
       },
       setDate: (date) => { this.asOf = date; },
       setLarge: () => { this.large = !this.large; },

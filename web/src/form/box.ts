@@ -3,13 +3,13 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { placeKey, type Place } from "../answers.js";
-import type { Domain, Text } from "../plan.js";
-import type { Unread } from "../read/outcome.js";
+import type { Domain, Text, Unit } from "../plan.js";
+import { moneyUnits, type Money } from "../read/money.js";
 import { numberDomain } from "../read/value.js";
 import { pick } from "../words.js";
 import { fieldId, type Context } from "./context.js";
 import { kindOf } from "./model.js";
-import { problemText } from "./value-text.js";
+import { dateText, grouped, problemText } from "./value-text.js";
 
 export interface Asked { place: Place; title: Text; domain: Domain; describedBy: string; labelledBy: string }
 
@@ -18,10 +18,10 @@ export function box(c: Context, asked: Asked): TemplateResult {
   const kind = kindOf(c.plan, domain);
   const read = c.answers.read(place, domain);
   const id = fieldId(placeKey(place));
-  const error = read.ok ? nothing : problem(c, asked, read, id);
+  const error = read.ok ? nothing : problem(c, asked, id);
   const unit = typeof domain === "object" ? numberDomain(c.plan, domain)?.unit : undefined;
   const described = `${asked.describedBy}${read.ok ? "" : ` ${id}-e`}`.trim() || nothing;
-  const shown = c.answers.shown(place);
+  const shown = c.answers.shown(place, domain);
   const typed = (event: Event) => c.type(place, domain, (event.target as HTMLInputElement).value);
   const left = () => c.leave(place);
 
@@ -53,10 +53,10 @@ export function box(c: Context, asked: Asked): TemplateResult {
       <input id=${id} type="text" class=${width} autocomplete="off" spellcheck="false" aria-labelledby="${asked.labelledBy} ${unit ? `${id}-u` : ""}"
         inputmode=${kind === "number" ? (typeof domain === "object" && "integer" in domain ? "numeric" : "decimal") : "text"}
         placeholder=${kind === "date" ? "2026-05-01" : nothing}
-        aria-describedby=${described} aria-invalid=${read.ok ? nothing : "true"} .value=${live(shown)} @input=${typed} @change=${left} @blur=${left}>
-      ${unit && unit.id !== "1" ? html`<span class="unit" id="${id}-u">${unitWord(c, unit.id, unit.many, unit.style)}</span>` : nothing}
+        aria-describedby="${c.answers.monthOnly(place) ? `${id}-m ` : ""}${described === nothing ? "" : described}" aria-invalid=${read.ok ? nothing : "true"} .value=${live(shown)} @input=${typed} @change=${left} @blur=${left}>
+      ${unit && unit.id !== "1" ? unitBeside(c, place, unit, id) : nothing}
       ${kind === "text" ? blank(c, place) : nothing}
-    </div>${error}`;
+    </div>${c.answers.monthOnly(place) ? html`<p class="hint" id="${id}-m">${c.t("form.monthEnd", { date: dateText(c.lang, String(c.answers.get(place))) })}</p>` : nothing}${error}`;
 }
 
 interface Option { value: string | boolean | null; label: string }
@@ -81,17 +81,27 @@ function blank(c: Context, place: Place): TemplateResult | typeof nothing {
     ${now === "" ? "✔ " : ""}${c.t("form.blank")}</button>`;
 }
 
-function unitWord(c: Context, id: string, many: string, style: string): string {
-  if (c.lang === "zh") return id;
-  return style === "money" ? (id === "元" ? "CNY" : `CNY (${id})`) : many || id;
+/** The unit in words; for money a choice of units, in a list once for all of its records. */
+function unitBeside(c: Context, place: Place, unit: Unit, id: string): TemplateResult {
+  if (unit.style !== "money") return html`<span class="unit" id="${id}-u">${c.lang === "zh" ? unit.id : unit.many || unit.id}</span>`;
+  const chosen = c.answers.moneyUnit(place.fact, asDomain(place)) ?? unit;
+  if (place.row !== undefined) return html`<span class="unit" id="${id}-u">${moneyWord(c, chosen)}</span>`;
+  return html`<select class="unit" id="${id}-u" aria-label=${c.t("form.moneyUnit")} @change=${(event: Event) => {
+    const money = moneyUnits(unit)[(event.target as HTMLSelectElement).selectedIndex];
+    if (money) c.money(place.fact, money);
+  }}>${moneyUnits(unit).map((each) => html`<option .selected=${each.exponent === chosen.exponent}>${moneyWord(c, each)}</option>`)}</select>`;
 }
 
-function problem(c: Context, asked: Asked, read: Unread, id: string): TemplateResult {
+function asDomain({ fact, field }: Place): Domain {
+  const inner = typeof fact.domain === "object" && "list" in fact.domain ? fact.domain.list.fields.find((each) => each.name === field) : undefined;
+  return inner?.domain ?? fact.domain;
+}
+
+export function moneyWord(c: Context, { id, exponent }: Money): string {
+  return c.lang === "zh" ? id : exponent === 0 ? "CNY" : `CNY ${grouped(`1${"0".repeat(exponent)}`)}`;
+}
+
+function problem(c: Context, asked: Asked, id: string): TemplateResult {
   const words = problemText(c, asked.place, asked.domain) ?? "";
-  const date = read.with["suggestion"];
-  return html`<p class="error" id="${id}-e"><span aria-hidden="true">⚠</span> ${words}${c.t("form.kept")}
-    ${date ? html`<button type="button" @click=${() => {
-      c.leave(asked.place);
-      c.set(asked.place, date);
-    }}>${c.t("form.useDate", { date })}</button>` : nothing}</p>`;
+  return html`<p class="error" id="${id}-e"><span aria-hidden="true">⚠</span> ${words}${c.t("form.kept")}</p>`;
 }

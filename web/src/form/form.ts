@@ -37,7 +37,7 @@ function section(c: Context, group: Group): TemplateResult {
 /** A question is drawn again only if something of it changed: a policy has up to two hundred, and there is one keystroke at a time. */
 function drawnOnce(c: Context, q: Question): unknown {
   const { name } = q.fact;
-  const deps = [c.plan, c.lang, q.fold, q.next, q.findings, c.answers.change(q.fact), c.opened.has(`q:${name}`), c.page(name)];
+  const deps = [c.plan, c.lang, q.fold, q.next, q.findings, c.answers.change(q.fact), c.opened.has(`q:${name}`), c.page(name), c.opened.has(`p:${name}`), c.pasted.get(name)];
   return guard(deps, () => question(c, q.fold === "other" ? { ...q, fold: "open" } : q));
 }
 

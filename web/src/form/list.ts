@@ -2,10 +2,13 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
-import type { Fact, Field } from "../plan.js";
+import { moneyUnits, type Money } from "../read/money.js";
+import type { Fact, Field, Unit } from "../plan.js";
+import { numberDomain } from "../read/value.js";
 import { pick } from "../words.js";
-import { box } from "./box.js";
+import { box, moneyWord } from "./box.js";
 import { fieldId, type Context } from "./context.js";
+import { paste } from "./paste.js";
 
 /** So many records are drawn at once; a long list has pages. */
 export const PAGE = 50;
@@ -20,6 +23,7 @@ export function list(c: Context, fact: Fact): TemplateResult {
   const shown = rows.slice(page * PAGE, (page + 1) * PAGE).map((_, index) => page * PAGE + index);
   const stated = c.answers.facts[fact.name];
   const id = fieldId(fact.name);
+  const money = moneyOf(c, fact, fields);
   const broken = stated !== undefined && stated !== null && !Array.isArray(stated);
   return html`
     ${broken ? html`<p class="error">⚠ ${c.t("form.p:wrong-type", { typed: String(stated) })}</p>` : nothing}
@@ -28,11 +32,23 @@ export function list(c: Context, fact: Fact): TemplateResult {
     ${pages > 1 ? pager(c, fact, page, pages, rows.length, "top") : nothing}
     ${shown.map((row) => guard([c.plan, c.lang, row, c.answers.change(fact, row)], () => record(c, fact, fields, row)))}
     ${pages > 1 ? pager(c, fact, page, pages, rows.length, "end") : nothing}
+    ${money ? html`<p class="line"><label for="${id}-u">${c.t("form.moneyUnit")}</label> <select class="unit" id="${id}-u" @change=${(event: Event) => {
+      const unit = moneyUnits(money.own)[(event.target as HTMLSelectElement).selectedIndex];
+      if (unit) c.money(fact, unit);
+    }}>${moneyUnits(money.own).map((unit) => html`<option .selected=${unit.exponent === money.now.exponent}>${moneyWord(c, unit)}</option>`)}</select></p>` : nothing}
     <div class="line">
       <button type="button" id=${id} ?disabled=${rows.length >= max_items} @click=${() => c.addRow(fact)}>＋ ${c.t("form.addRow")}</button>
       ${rows.length === 0 ? html`<button type="button" class="quiet" aria-pressed=${Array.isArray(stated)}
         @click=${() => c.set({ fact }, Array.isArray(stated) ? undefined : [])}>${Array.isArray(stated) ? `✔ ${c.t("form.emptyList")}` : c.t("form.noRows")}</button>` : nothing}
-    </div>`;
+    </div>
+    ${rows.length >= max_items ? html`<p class="hint">${c.t("form.p:too-many-rows", { most: max_items })}</p>` : paste(c, fact, fields, max_items - rows.length, max_items)}`;
+}
+
+/** The unit of the money in the records, and the one that it is typed in; null where there is no money or no record. */
+function moneyOf(c: Context, fact: Fact, fields: Field[]): { own: Unit; now: Money } | null {
+  const field = c.answers.rows(fact).length ? fields.find((each) => numberDomain(c.plan, each.domain)?.unit.style === "money") : undefined;
+  const own = field && numberDomain(c.plan, field.domain)?.unit;
+  return own ? { own, now: c.answers.moneyUnit(fact, field.domain) ?? own } : null;
 }
 
 function record(c: Context, fact: Fact, fields: Field[], row: number): TemplateResult {

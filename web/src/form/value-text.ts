@@ -57,6 +57,7 @@ export function problemText(w: Writing, place: Place, domain: Domain): string | 
   const unit = numberDomain(w.plan, domain)?.unit;
   return say(w.lang)(`form.p:${read.problem}` as Word, {
     typed: [...typed].length > 24 ? `${[...typed].slice(0, 24).join("")}…` : typed, unit: unit?.id ?? "", ...read.with,
+    ...(read.with["limit"] !== undefined && unit ? { limit: numberText(w.lang, read.with["limit"], unit) } : {}),
   });
 }
 

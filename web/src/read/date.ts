@@ -1,4 +1,4 @@
-// Reading, fourth: a typed civil date in the ways people write it: 2026-5-1, 2026/05/01, 2026年5月1日, 20260501.
+// Reading, fourth: a typed civil date in the ways people write it: 2026-5-1, 2026/05/01, 2026年5月1日, 20260501. A month alone stands for its last day.
 
 import { plain } from "./normal.js";
 import { bad, good, type Read } from "./outcome.js";
@@ -28,7 +28,8 @@ export function readDate(typed: string): Read<string> {
   if (part) {
     const [year, month] = [Number(part[1]), Number(part[2])];
     if (month < 1 || month > 12) return bad("not-a-date");
-    return bad("month-only", { suggestion: written(year, month, daysIn(year, month)) });
+    if (year < 1) return bad("not-a-date");
+    return { ok: true, value: written(year, month, daysIn(year, month)), month: true };
   }
   return bad("not-a-date");
 }

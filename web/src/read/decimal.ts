@@ -39,3 +39,9 @@ export function compare(a: string, b: string): number {
   const [left, right] = [BigInt(shift(a, scale)), BigInt(shift(b, scale))];
   return left < right ? -1 : left > right ? 1 : 0;
 }
+
+/** The exact sum. */
+export function add(a: string, b: string): string {
+  const scale = Math.max(decimals(a), decimals(b));
+  return shift(String(BigInt(shift(a, scale)) + BigInt(shift(b, scale))), -scale);
+}

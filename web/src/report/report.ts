@@ -6,6 +6,7 @@ import { badCells, dateText, recordLines, shownAnswer, type Writing } from "../f
 import type { Fact } from "../plan.js";
 import { amountText } from "../result/amount.js";
 import { titleOf } from "../result/indicators.js";
+import { earliest } from "../result/parts.js";
 import { ICON, judgedFacts, stateOf, WORD } from "../result/state.js";
 import { pick, say, type Say, type Word } from "../words.js";
 
@@ -39,12 +40,11 @@ export function report(w: Writing, decision: Decision, outcome: string): Templat
 
 /** The earliest date and the smallest changes. */
 function reach(p: Paper): TemplateResult | typeof nothing {
-  const eligible = p.decision.eligible_from.find((each) => each.outcome === p.outcome);
+  const later = earliest(p.t, p.lang, p.decision, p.outcome);
   const gap = p.decision.gaps.find((each) => each.outcome === p.outcome);
-  const later = eligible?.from && eligible.from > p.decision.as_of ? eligible.from : null;
   const found = gap?.missing.some((each) => each.verdict === "not_met") ? gap.ways : [];
   if (!later && found.length === 0) return nothing;
-  return html`${later ? html`<p>${p.t("result.eligibleFrom", { date: dateText(p.lang, later) })}</p>` : nothing}
+  return html`${later ? html`<p>${later}</p>` : nothing}
     ${found.length ? html`<p>${p.t("result.ways")}${p.lang === "zh" ? "：" : ":"}</p><ol>${found.map((way) => html`<li>${way.text}</li>`)}</ol>` : nothing}`;
 }
 

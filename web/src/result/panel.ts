@@ -5,6 +5,7 @@ import type { Decision, Outcome } from "../decision.js";
 import type { Context } from "../form/context.js";
 import { nextQuestion } from "../form/model.js";
 import { pick, type Word } from "../words.js";
+import { charts } from "./charts.js";
 import { findings } from "./finding.js";
 import { indicators } from "./indicators.js";
 import { amounts, deadlines, documents, ladders, ways } from "./parts.js";
@@ -34,7 +35,7 @@ export function panel(c: Context, { now, whole, outcome, code }: Seen, act: Pane
     ${one ? nothing : outcomes(c, now, choose)}
     ${ladders(c, now, choose)}
     ${one ? findings(c, list, judged, changers, ways(c, whole, outcome)) : nothing}
-    ${amounts(c, now)}${indicators(c, now, new Set(one ? list.map((f) => f.id) : now.findings.map((f) => f.id)))}${deadlines(c, now)}${documents(c, now, list)}
+    ${amounts(c, now)}${charts(c, now, one ? list : now.findings)}${indicators(c, now, new Set(one ? list.map((f) => f.id) : now.findings.map((f) => f.id)))}${deadlines(c, now)}${documents(c, now, list)}
     <p class="line"><button type="button" @click=${c.check}>${c.t("form.check")}</button><button type="button" @click=${act.report}>${c.t("form.report")}</button></p>
     ${wrong(c, now, code, act)}
     <p class="basis">${c.t("result.planLine", { policy: now.policy, version: now.version, date: now.as_of, hash: now.plan.replace("sha256:", "").slice(0, 12) })}</p>`;

@@ -3,24 +3,42 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Decision, Finding } from "../decision.js";
 import type { Context } from "../form/context.js";
+import { dateText } from "../form/value-text.js";
+import type { Lang } from "../plan.js";
+import type { Say } from "../words.js";
 import { amountText } from "./amount.js";
 import { titleOf } from "./indicators.js";
 
 type Part = TemplateResult | typeof nothing;
 
+/** The clauses of what an outcome lacks and only time brings: they set the earliest date. */
+export function clausesOfTime(decision: Decision, outcome: string): string[] {
+  const missing = decision.gaps.find((each) => each.outcome === outcome)?.missing ?? [];
+  const late = new Set(missing.filter((each) => each.changeable_by === "time").map((each) => each.finding));
+  return [...new Set(decision.findings.filter((finding) => late.has(finding.id)).map((finding) => finding.clause))];
+}
+
+/** From when time alone brings it, and the clause that sets the date. */
+export function earliest(t: Say, lang: Lang, decision: Decision, outcome: string): string {
+  const eligible = decision.eligible_from.find((each) => each.outcome === outcome);
+  if (!eligible?.from || eligible.from <= decision.as_of) return "";
+  const clauses = clausesOfTime(decision, outcome);
+  const until = eligible.until ? `${lang === "zh" ? "，" : " "}${t("result.eligibleUntil", { date: dateText(lang, eligible.until) })}` : "";
+  return t("result.eligibleFrom", { date: dateText(lang, eligible.from) }) + until
+    + (clauses.length ? t("result.setClause", { clause: clauses.join(lang === "zh" ? "、" : ", ") }) : "");
+}
+
 export function ways(c: Context, decision: Decision, outcome: string): Part {
   const gap = decision.gaps.find((each) => each.outcome === outcome);
-  const eligible = decision.eligible_from.find((each) => each.outcome === outcome);
-  const later = eligible?.from && eligible.from > decision.as_of ? eligible : null;
+  const later = earliest(c.t, c.lang, decision, outcome);
   // Before anything is known to be missing, a list of everything to be answered is no help.
   const list = gap?.missing.some((each) => each.verdict === "not_met") ? gap.ways : null;
   if (!list && !later) return nothing;
   return html`<section class="later"><h4>${c.t("result.ways")}</h4>
-    ${later ? html`<p class="says">${c.t("result.eligibleFrom", { date: later.from ?? "" })}${later.until
-      ? html`${c.lang === "zh" ? "，" : " "}${c.t("result.eligibleUntil", { date: later.until })}` : nothing}</p>` : nothing}
+    ${later ? html`<p class="says">${later}</p>` : nothing}
     ${list && list.length === 0 ? html`<p class="says">${c.t("result.noWay")}</p>` : nothing}
     <ol class="ways">${(list ?? []).map((way, index) => html`<li><span class="label">${c.t("result.way", { n: index + 1 })}</span>
-      <ul>${way.from ? html`<li>${c.t("result.wait", { date: way.from })}</li>` : nothing}
+      <ul>${way.from ? html`<li>${c.t("result.wait", { date: dateText(c.lang, way.from) })}</li>` : nothing}
         ${way.changes.map((change) => html`<li>${change.text} <button type="button" class="link" @click=${() => c.goTo(change.fact)}>${c.t("result.goAnswer")}</button></li>`)}
       </ul></li>`)}</ol></section>`;
 }
@@ -81,7 +99,7 @@ export function deadlines(c: Context, decision: Decision): Part {
   const list = decision.deadlines.filter((each) => each.due);
   if (list.length === 0) return nothing;
   return html`<section><h4>${c.t("result.deadlines")}</h4><ul class="papers">${list.map((each) => html`<li>${titleOf(c, decision, each.finding)}
-    ${c.t("result.due", { date: each.due ?? "" })} ${each.days_left === null ? nothing
+    ${c.t("result.due", { date: dateText(c.lang, each.due ?? "") })} ${each.days_left === null ? nothing
       : html`<small>${c.t(each.days_left < 0 ? "result.daysPast" : "result.daysLeft", { n: Math.abs(each.days_left) })}</small>`}</li>`)}</ul></section>`;
 }
 

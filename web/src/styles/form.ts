@@ -17,7 +17,6 @@ export const formStyles = css`
   .narrow :is(button, input, select, textarea, summary, .record) { scroll-margin-bottom: 8em; }
   main { display: grid; gap: 1em; min-width: 0; }
   main section { background: var(--paper); border: 1px solid var(--line); border-radius: 6px; padding: 1em 1.2em 0.4em; display: grid; min-width: 0; }
-  .question { content-visibility: auto; contain-intrinsic-size: auto 8em; }
   .narrow main section { padding-inline: 0.9em; }
   main h3 { padding-bottom: 0.3em; scroll-margin-top: 1em; }
   .groups { display: flex; flex-wrap: wrap; gap: 0.4em; }
@@ -25,11 +24,12 @@ export const formStyles = css`
   .groups button.full { border-color: var(--met); }
   .narrow .groups { flex-wrap: nowrap; overflow-x: auto; padding: 4px; margin: -4px; }
   .narrow .groups button { flex: none; }
-  .question { border: 0; border-top: 1px solid #e4e8ed; margin: 0; padding: 0.9em 0; min-width: 0; scroll-margin-top: 1em; }
+  /* What happens in a question moves no other one by itself, so that one keystroke lays out one question. */
+  .question { border: 0; border-top: 1px solid #e4e8ed; margin: 0 -6px; padding: 0.9em 6px; min-width: 0; scroll-margin-top: 1em; contain: layout style; }
   .question > label:not(.tick), .question > legend { font-weight: 600; padding: 0; float: left; width: 100%; margin-bottom: 0.3em; }
   .question > label:not(.tick) + *, .question > legend + * { clear: both; }
-  .question.is-next { border-inline-start: 4px solid #c98a00; padding-inline-start: 0.8em; margin-inline-start: -0.8em; }
-  .question.folded { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; padding: 0.1em 0; color: var(--soft); font-size: 0.92em; }
+  .question.is-next { border-inline-start: 4px solid #c98a00; }
+  .question.folded { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; padding: 0.1em 6px; color: var(--soft); font-size: 0.92em; }
   .badge { display: inline-block; font-weight: 400; font-size: 0.82em; border: 1px solid #c98a00; color: #6b4a00; border-radius: 3px; padding: 0 0.4em; white-space: nowrap; }
   .badge.next { background: #fff3d1; }
   .hint { color: var(--soft); font-size: 0.92em; max-width: 44em; }

@@ -12,6 +12,7 @@ export const resultStyles = css`
   .bottom p { line-height: 1.3; min-width: 0; } .bottom strong { display: block; } .bottom small { display: block; } .bottom button { flex: none; min-height: max(48px, 2.8em); }
   .title { color: var(--soft); margin-top: 0.3em; }
   .headline { font-size: 1.45em; font-weight: 700; line-height: 1.3; color: var(--state); text-wrap: balance; }
+  .headline::first-letter, .bottom strong::first-letter { text-transform: uppercase; }
   .counts { display: grid; grid-template-columns: repeat(4, 1fr); border-block: 1px solid var(--line); margin: 0.7em 0; padding: 0.4em 0; text-align: center; }
   .counts li { display: grid; grid-template-columns: auto auto; justify-content: center; column-gap: 0.3em; align-items: baseline; color: var(--state); }
   .counts b { font-size: 1.25em; font-variant-numeric: tabular-nums; } .counts small { grid-column: 1 / -1; color: inherit; white-space: nowrap; }
@@ -42,6 +43,7 @@ export const resultStyles = css`
   .indicator .head span { white-space: nowrap; font-variant-numeric: tabular-nums; }
   svg { display: block; width: 100%; height: auto; margin: 0.3em 0; font-size: 11px; }
   svg text { fill: var(--soft); } .track { fill: #e2e7ec; } .fill { fill: var(--state, var(--unknown)); }
+  .fill.accent { fill: var(--accent); }
   .goal { stroke: var(--ink); stroke-width: 2; } .mark { fill: var(--ink); } .axis { stroke: var(--line); }
   .line polyline, polyline.line { fill: none; stroke: var(--accent); stroke-width: 2; } .dot { fill: var(--accent); }
   .wrong { border-top: 1px solid var(--line); margin-top: 0.8em; } .wrong .steps { list-style: decimal; padding-inline-start: 1.4em; font-size: 0.95em; }
