@@ -69,8 +69,9 @@ pub fn questions(decision: &Decision<'_>, outcomes: &[u32]) -> Vec<Question> {
             }
         }
     }
+    let mut reach = Reach { decision, fact: 0, known: Vec::new(), alone: vec![None; plan.nodes.len()] };
     for (fact, index, root) in open {
-        let (may_hold, may_fail) = Reach { decision, fact, known: vec![None; plan.nodes.len()] }.operand(root);
+        let (may_hold, may_fail) = reach.by(fact, root);
         if let Some(question) = of(&mut found, fact).filter(|_| may_hold || may_fail) {
             question.settles.push(index);
         }
@@ -94,9 +95,18 @@ struct Reach<'d, 'a> {
     decision: &'d Decision<'a>,
     fact: u32,
     known: Vec<Option<(bool, bool)>>,
+    /// The one fact that a node waits for, if there is only one; the same whichever fact is asked about.
+    alone: Vec<Option<Option<u32>>>,
 }
 
 impl Reach<'_, '_> {
+    fn by(&mut self, fact: u32, root: Operand) -> (bool, bool) {
+        self.fact = fact;
+        self.known.clear();
+        self.known.resize(self.alone.len(), None);
+        self.operand(root)
+    }
+
     fn operand(&mut self, operand: Operand) -> (bool, bool) {
         match (self.decision.cell(operand), operand) {
             (Cell::Boolean(truth), _) => (truth, !truth),
@@ -130,14 +140,23 @@ impl Reach<'_, '_> {
                 self.operand(*value)
             }
             _ => {
-                let causes = self.decision.causes(Operand::Node(index));
-                let alone = causes.parameters.is_empty()
-                    && causes.places.is_empty()
-                    && causes.facts.len() == 1
-                    && causes.facts.contains(self.fact);
+                let alone = self.alone(index) == Some(self.fact);
                 (alone, alone)
             }
         }
+    }
+
+    fn alone(&mut self, index: u32) -> Option<u32> {
+        if let Some(Some(known)) = self.alone.get(index as usize) {
+            return *known;
+        }
+        let causes = self.decision.causes(Operand::Node(index));
+        let only_facts = causes.parameters.is_empty() && causes.places.is_empty() && causes.facts.len() == 1;
+        let alone = causes.facts.iter().copied().next().filter(|_| only_facts);
+        if let Some(slot) = self.alone.get_mut(index as usize) {
+            *slot = Some(alone);
+        }
+        alone
     }
 
     /// Whether all of them may take the neutral value, and whether one may take the other.

@@ -67,7 +67,7 @@ pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
 
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 struct Draft {
-    /// By fact, in ascending order.
+    /// In the order of the facts.
     facts: Vec<(u32, Cell)>,
     from: Option<Date>,
 }
@@ -84,31 +84,43 @@ impl Draft {
             (Some(a), Some(b)) => a <= b,
             (Some(_), None) => false,
         };
-        waits_less && self.facts.iter().all(|(fact, _)| place(&other.facts, *fact).is_ok())
+        waits_less && self.facts.iter().all(|(fact, _)| other.place_of(*fact).is_ok())
     }
 
     /// Both together: two drafts where they differ on a fact, since either value may be the one that serves both.
-    fn join(&self, other: &Self) -> Vec<Self> {
+    fn join(&self, other: &Self, out: &mut Vec<Self>) {
         let from = self.from.max(other.from);
-        let one = Self { facts: joined(&self.facts, &other.facts), from };
-        let two = Self { facts: joined(&other.facts, &self.facts), from };
-        if one == two { vec![one] } else { vec![one, two] }
-    }
-}
-
-fn place(facts: &[(u32, Cell)], fact: u32) -> Result<usize, usize> {
-    facts.binary_search_by(|known| known.0.cmp(&fact))
-}
-
-/// The facts of both; where both have a value, that of the first.
-fn joined(first: &[(u32, Cell)], second: &[(u32, Cell)]) -> Vec<(u32, Cell)> {
-    let mut all = first.to_vec();
-    for &(fact, cell) in second {
-        if let Err(at) = place(&all, fact) {
-            all.insert(at, (fact, cell));
+        let (one, differs) = self.with(other);
+        out.push(Self { facts: one, from });
+        if differs {
+            out.push(Self { facts: other.with(self).0, from });
         }
     }
-    all
+
+    /// The changes of this draft and those of another that it has not, and whether the other has another value for one of them.
+    fn with(&self, other: &Self) -> (Vec<(u32, Cell)>, bool) {
+        let mut facts = Vec::with_capacity(self.facts.len() + other.facts.len());
+        let mut mine = self.facts.iter().peekable();
+        let mut differs = false;
+        for &(fact, cell) in &other.facts {
+            while let Some(&before) = mine.next_if(|(own, _)| *own < fact) {
+                facts.push(before);
+            }
+            match mine.next_if(|(own, _)| *own == fact) {
+                Some(&own) => {
+                    differs |= own.1 != cell;
+                    facts.push(own);
+                }
+                None => facts.push((fact, cell)),
+            }
+        }
+        facts.extend(mine);
+        (facts, differs)
+    }
+
+    fn place_of(&self, fact: u32) -> Result<usize, usize> {
+        self.facts.binary_search_by_key(&fact, |(fact, _)| *fact)
+    }
 }
 
 struct Search<'d, 'a> {
@@ -194,7 +206,9 @@ impl Search<'_, '_> {
             return first;
         }
         let second = second();
-        smallest(first.iter().flat_map(|a| second.iter().flat_map(|b| a.join(b))).collect())
+        let mut joined = Vec::new();
+        first.iter().for_each(|a| second.iter().for_each(|b| a.join(b, &mut joined)));
+        smallest(joined)
     }
 
     /// Drafts for a single comparison: waiting, or one fact moved just far enough.
@@ -208,7 +222,8 @@ impl Search<'_, '_> {
         {
             drafts.push(Draft { facts: Vec::new(), from: Some(window.from) });
         }
-        let mut probe = Probe::new(decision, operand, want);
+        // Why: most leaves have nothing to try.
+        let mut probe = None;
         let facts = support(decision.plan, operand).facts;
         let open: Vec<u32> =
             facts.iter().copied().filter(|&fact| decision.facts.cell(fact as usize) == Cell::Unknown).collect();
@@ -220,6 +235,7 @@ impl Search<'_, '_> {
             if !(is_open || fact.changeable) || (open.len() > 1) || (open.len() == 1 && !is_open) {
                 continue;
             }
+            let probe = probe.get_or_insert_with(|| Probe::new(decision, operand, want));
             for needed in probe.solve(index, &fact.domain) {
                 drafts.push(Draft { facts: vec![(index, needed)], from: None });
             }
@@ -235,12 +251,14 @@ struct Proof<'a> {
     original: &'a Facts,
     facts: Facts,
     today: Decider<'a>,
+    /// For the drafts that wait, made with the first of them.
+    then: Option<Decider<'a>>,
 }
 
 impl<'a> Proof<'a> {
     fn new(decision: &Decision<'a>, root: Operand) -> Self {
         let today = InForce::new(decision.plan, decision.as_of).only([root].into_iter()).decider();
-        Self { plan: decision.plan, root, original: decision.facts, facts: decision.facts.clone(), today }
+        Self { plan: decision.plan, root, original: decision.facts, facts: decision.facts.clone(), today, then: None }
     }
 
     fn holds(&mut self, draft: &Draft) -> bool {
@@ -248,7 +266,9 @@ impl<'a> Proof<'a> {
         let found = match draft.from {
             None => self.today.decide(&self.facts).cell(self.root),
             Some(from) => {
-                let mut then = InForce::new(self.plan, from).only([self.root].into_iter()).decider();
+                let make = || InForce::new(self.plan, from).only([self.root].into_iter()).decider();
+                let then = self.then.get_or_insert_with(make);
+                then.on(from);
                 then.decide(&self.facts).cell(self.root)
             }
         };
@@ -262,11 +282,14 @@ impl<'a> Proof<'a> {
             return None;
         }
         let mut least = draft;
-        for (fact, _) in least.facts.clone() {
+        let mut at = 0;
+        while at < least.facts.len() {
             let mut without = least.clone();
-            without.facts.retain(|known| known.0 != fact);
+            without.facts.remove(at);
             if self.holds(&without) {
                 least = without;
+            } else {
+                at += 1;
             }
         }
         if least.from.is_some() {
