@@ -21,12 +21,14 @@ const DEBIAN: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-l
 const STANDARD: [&str; 2] = ["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"];
 const SILENT: [&str; 3] = ["-Zunstable-options", "-Cpanic=immediate-abort", "-Zlocation-detail=none"];
 
+type Way = fn() -> Result<PathBuf, String>;
+
 /// Builds the module and says where it is. With `debian`, only Debian's compiler is tried.
 pub(crate) fn build(debian: bool) -> Result<PathBuf, String> {
     if debian {
         return with_debian();
     }
-    let ways: [(&str, fn() -> Result<PathBuf, String>); 3] = [
+    let ways: [(&str, Way); 3] = [
         ("a standard library built for size", with_sources),
         ("rustup's standard library", with_rustup),
         ("Debian's compiler", with_debian),
