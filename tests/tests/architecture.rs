@@ -20,7 +20,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("server", &[]),
     ("pack", &["compiler", "engine", "schemas"]),
     ("cli", &["compiler", "docs", "engine", "rules"]),
-    ("tests", &["compiler", "docs", "engine", "rules", "schemas"]),
+    ("tests", &["compiler", "docs", "engine", "rules", "schemas", "wasm"]),
 ];
 
 /// What the engine may depend on outside of the workspace: it is what reaches the browser.

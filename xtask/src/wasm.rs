@@ -32,24 +32,32 @@ pub(crate) fn types() -> Done {
     step("types", &mut cargo(&["run", "--quiet", "--package", "zhunsheng-pack", "--", "types"]))
 }
 
-/// Decides every case of every package, and so many made-up ones of each, natively and in Node, and compares the texts.
+/// Asks the native engine and the module in Node about every case of every package, what is refused, and so many made-up cases, and compares what they say.
+/// Where the module has been translated to JavaScript (`engine.fallback.js`), that is asked about some of it too.
 pub(crate) fn same_answer(args: &[String]) -> Done {
-    let rounds = args.first().map_or("200", String::as_str);
+    let count = args.first().map_or("100000", String::as_str);
     if !root().join("wasm/pkg/node.js").exists() {
         return Err("wasm/pkg/ is not there; run `cargo xtask wasm` first".to_owned());
     }
     let build = ["build", "--quiet", "--package", "zhunsheng-tests", "--bin", "native_answers"];
     step("native answers", &mut cargo(&build))?;
-    let mut native = Command::new(target().join("debug/native_answers"));
-    let mut native = native
-        .arg(rounds)
+    compared("same answer", count, None)?;
+    let fallback = root().join("wasm/pkg/engine.fallback.js");
+    if fallback.exists() { compared("same answer, without WebAssembly", "500", Some(&fallback)) } else { Ok(()) }
+}
+
+/// Has the native program ask and Node answer; `glue` is another engine than that of the package.
+fn compared(what: &str, count: &str, glue: Option<&Path>) -> Done {
+    let program = target().join("debug/native_answers");
+    let mut native = Command::new(&program)
+        .arg(count)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|why| format!("native_answers does not start: {why}"))?;
-    let answers = native.stdout.take().ok_or("native_answers has no output")?;
+    let questions = native.stdout.take().ok_or("native_answers has no output")?;
     let mut node = Command::new("node");
-    node.arg(root().join("tests/wasm/same_answer.mjs")).stdin(answers);
-    let done = step("same answer", &mut node);
+    node.arg(root().join("tests/wasm/same_answer.mjs")).arg(&program).args(glue).stdin(questions);
+    let done = step(what, &mut node);
     let status = native.wait().map_err(|why| format!("native_answers: {why}"))?;
     done?;
     if status.success() { Ok(()) } else { Err("native_answers failed".to_owned()) }
