@@ -3,7 +3,7 @@
 use core::fmt;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Serialize, Serializer};
 
 /// Month and day of 29 February.
 const LEAP_DAY: u32 = 2 << 5 | 29;
@@ -16,6 +16,9 @@ pub struct Date(
 );
 
 impl Date {
+    /// The first day that there is: 1 January of the year 1.
+    pub(crate) const FIRST: Self = Self(1 << 9 | 1 << 5 | 1);
+
     /// The day with this year, month and day, if there is one.
     #[must_use]
     pub fn new(year: i32, month: u32, day: u32) -> Option<Self> {
@@ -150,13 +153,6 @@ impl fmt::Display for Date {
 impl Serialize for Date {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <alloc::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| D::Error::custom("not a date of the form YYYY-MM-DD"))
     }
 }
 

@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 
 use strsim::damerau_levenshtein;
 
+use crate::order;
+
 /// The candidate that was most likely meant: a few letters off, the same words in another order, or a longer name that starts alike.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
@@ -23,7 +25,7 @@ pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Opt
 
 fn words(name: &str) -> Vec<&str> {
     let mut words: Vec<&str> = name.split(['_', '.', '-']).collect();
-    words.sort_unstable();
+    order::sort(&mut words, Ord::cmp);
     words
 }
 

@@ -1,9 +1,7 @@
 //! Ground of the engine: exact numbers, the types of values, and the cell, which holds a value or says why there is none.
 
-use alloc::borrow::Cow;
-
 use rust_decimal::Decimal;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::{Serialize, Serializer};
 
 use crate::date::Date;
 
@@ -14,13 +12,6 @@ pub struct Number(pub Decimal);
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Number {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = <Cow<'de, str>>::deserialize(deserializer)?;
-        Decimal::from_str_exact(&text).map(Self).map_err(|_| D::Error::custom("not an exact decimal"))
     }
 }
 
@@ -52,7 +43,7 @@ impl Type {
 }
 
 /// A value that stands in a plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Constant {
     /// Yes or no.
@@ -193,7 +184,7 @@ pub fn shift(number: Decimal, exponent: i32) -> Option<Decimal> {
 }
 
 /// How a number is cut to fewer digits. Rounding happens only where a rule says so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RoundingMode {
     /// 四舍五入: halves away from zero.

@@ -135,7 +135,12 @@ fn glue(module: &Path, folder: &Path) -> Result<(), String> {
         .web(true)
         .map(|bindgen| bindgen.typescript(true).remove_name_section(true).remove_producers_section(true))
         .and_then(|bindgen| bindgen.generate(folder));
-    made.map_err(|why| format!("wasm-bindgen: {why:#}"))
+    made.map_err(|why| format!("wasm-bindgen: {why:#}"))?;
+    // Why: `Symbol.dispose` is only known to the newest of TypeScript's libraries; whoever has an older one could not use the types at all.
+    let types = folder.join("engine.d.ts");
+    let text = fs::read_to_string(&types).map_err(|why| format!("engine.d.ts: {why}"))?;
+    let known: Vec<&str> = text.lines().filter(|line| !line.contains("[Symbol.dispose]")).collect();
+    write(&types, known.join("\n") + "\n")
 }
 
 /// Optimises the module, and keeps what weighs less on the line: fewer bytes with fewer repetitions may compress to more.

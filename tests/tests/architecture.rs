@@ -24,7 +24,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
 ];
 
 /// What the engine may depend on outside of the workspace: it is what reaches the browser.
-const ENGINE_NEEDS: [&str; 6] = ["chrono", "rust_decimal", "serde", "serde_json", "sha2", "strsim"];
+const ENGINE_NEEDS: [&str; 5] = ["chrono", "rust_decimal", "serde", "sha2", "strsim"];
 
 fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|why| unreachable!("{} is readable: {why}", path.display()))

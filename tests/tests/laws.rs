@@ -400,7 +400,7 @@ fn changed(plan: &VerifiedPlan, facts: &Facts, measure: Measure, to: Cell) -> Op
         (_, to) => to,
     };
     let mut facts = facts.clone();
-    let free = !support(plan, measure.threshold.of).facts.contains(&fact);
+    let free = !support(plan, measure.threshold.of).facts.contains(fact);
     (free && facts.set(plan, fact as usize, to).is_ok()).then_some(facts)
 }
 

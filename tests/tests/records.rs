@@ -41,7 +41,7 @@ fn list_node(plan: &VerifiedPlan, finding: &Finding) -> Option<u32> {
             | Node::Distinct { list: Operand::Fact(fact), .. }) => {
                 let mut inside = node.bodies().flat_map(|body| (body.first..body.end).map(Operand::Node));
                 // Why: where the condition reads the list itself, a record alone is another question.
-                return (!inside.any(|inner| support(plan, inner).facts.contains(fact))).then_some(*fact);
+                return (!inside.any(|inner| support(plan, inner).facts.contains(*fact))).then_some(*fact);
             }
             _ => return None,
         }

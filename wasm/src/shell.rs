@@ -3,7 +3,7 @@
 use serde::Serialize;
 use zhunsheng_engine::{
     Answer, Date, FactProblem, Facts, Lang, LoadError, Match, Plan, VerifiedPlan, across::Decided, answer::compact,
-    decide, facts, names::nearest, plan::Text, wording,
+    decide, facts, names::nearest, plan::Text, to_json, wording,
 };
 
 /// A plan, verified once.
@@ -48,8 +48,7 @@ impl Refusal {
     /// As JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Why: it holds only strings and numbers, which always serialise.
-        serde_json::to_string(self).unwrap_or_default()
+        to_json(self)
     }
 
     fn new(code: &'static str, zh: String, en: String) -> Self {
@@ -122,8 +121,7 @@ impl Loaded {
         let only = outcome.map(|id| self.outcome(id)).transpose()?;
         let facts = self.facts(facts)?;
         let decision = decide(&self.0, &facts, as_of);
-        // Why: an answer holds only strings, numbers and lists of them, which always serialise.
-        Ok(serde_json::to_string(&Answer::new(&decision, lang, only)).unwrap_or_default())
+        Ok(to_json(&Answer::new(&decision, lang, only)))
     }
 
     /// The answer as JSON without what could be done: no questions, ways or dates, and nobody is named who can change a finding. Quick enough for every
@@ -137,7 +135,7 @@ impl Loaded {
         let only = outcome.map(|id| self.outcome(id)).transpose()?;
         let facts = self.facts(facts)?;
         let decision = decide(&self.0, &facts, as_of);
-        Ok(serde_json::to_string(&Answer::brief(&decision, lang, only)).unwrap_or_default())
+        Ok(to_json(&Answer::brief(&decision, lang, only)))
     }
 
     /// The findings as compact JSON.
@@ -225,7 +223,7 @@ impl Shelf {
         }
         let decisions: Vec<_> = read.iter().map(|(plan, facts)| decide(plan, facts, as_of)).collect();
         let decided: Vec<_> = decisions.iter().map(|decision| Decided::new(decision, lang)).collect();
-        Ok(serde_json::to_string(&Match::new(&decided, &left_out, (as_of, lang, false))).unwrap_or_default())
+        Ok(to_json(&Match::new(&decided, &left_out, (as_of, lang, false))))
     }
 }
 

@@ -117,3 +117,41 @@ test("a list of 5,000 experts is refused with the number allowed, and the rest l
   assert.equal((await form.exported()).society_station_experts.length, 5000);
   await axeClean(form.page, "5,000 experts");
 });
+
+test("rows from a spreadsheet: what fits is taken, what does not is told cell by cell", async (t) => {
+  const form = await b.form(t, "gy-society");
+  const id = "f-society_station_experts";
+  await form.id(`${id}-paste`).click();
+  const lines = ["姓名\t工作单位\t研究领域\t省外专家", "白景行\t贵州医科大学\t药物分析\t否", "卢清\t贵州中医药大学\t中药炮制\t是", "陶志远\t贵阳药物研究所\t制剂工艺\t也许"];
+  await form.id(`${id}-pt`).fill(lines.join("\r\n"));
+  await form.id(`${id}-pa`).click();
+  const facts = await until(() => form.exported(), (all) => (all.society_station_experts?.length ?? 0) >= 3, "rows");
+  const rows = facts.society_station_experts.slice(-3);
+  assert.deepEqual(rows.map((row) => row.name), ["白景行", "卢清", "陶志远"]);
+  assert.deepEqual(rows.slice(0, 2).map((row) => row.outside_province), [false, true]);
+  assert.match(await form.question("society_station_experts").textContent(), /也许/u, "the cell that does not fit is not told");
+  await axeClean(form.page, "pasted rows");
+  // 5,000 rows at once: as many as the policy allows, the others counted, the page alive.
+  if (!(await form.id(`${id}-pt`).count())) await form.id(`${id}-paste`).click();
+  // As a paste, at once: typing them letter by letter is not what is meant.
+  await form.id(`${id}-pt`).evaluate((box, text) => { box.value = text; box.dispatchEvent(new InputEvent("input", { bubbles: true })); }, Array.from({ length: 5000 }, (_, n) => `专家${n}\t单位\t药物分析\t否`).join("\n"));
+  const from = Date.now();
+  await form.id(`${id}-pa`).click();
+  await until(() => form.exported(), (all) => all.society_station_experts.length === 1000, "as many as allowed");
+  t.diagnostic(`5,000 rows pasted: ${Date.now() - from} ms`);
+  assert.match(await form.question("society_station_experts").textContent(), /400\d/u, "how many were left out is not told");
+});
+
+test("a month where the day is not known, and money in 元 or 万元", async (t) => {
+  const form = await b.form(t, "gx-station", { outcome: "all" });
+  await form.fill("host_established_on", "2020年9月");
+  await form.box("host_established_on").blur();
+  await until(() => form.exported(), (all) => all.host_established_on === "2020-09-30", "the last day of the month");
+  assert.match(await form.question("host_established_on").textContent(), /2020.{0,3}9.{0,3}30/u, "it is not said which day is taken");
+  // The box is in 万元. What is typed with another unit is turned into it, exactly.
+  for (const [typed, value] of [["263", "263"], ["263万", "263"], ["2630000元", "263"], ["２６３．５ 万元", "263.5"]]) {
+    await form.fill("technology_service_income_last_year", typed);
+    await form.box("technology_service_income_last_year").blur();
+    await until(() => form.exported(), (all) => String(all.technology_service_income_last_year) === value, typed);
+  }
+});

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
+import { noSideScroll } from "./lib/audit.mjs";
 import { bench } from "./lib/bench.mjs";
 import { factsOf, sameAsEngine } from "./lib/compare.mjs";
 import { sample, samplePath } from "./lib/engine.mjs";
@@ -108,6 +109,7 @@ for (const [lang, tag] of [["zh", "zh-CN"], ["en", "en"]]) {
     await sameAsEngine(form, "gx-zone", "indicator_targets", { lang });
     const charts = form.host.locator("svg[role=img]");
     assert.ok(await charts.count() > 0, "no chart");
+    await noSideScroll(form.page, "indicators");
     for (const label of await charts.evaluateAll((all) => all.map((each) => each.getAttribute("aria-label") ?? each.querySelector("title")?.textContent ?? ""))) {
       assert.match(label, /\d/u, "a chart without text");
     }

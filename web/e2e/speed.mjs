@@ -1,11 +1,13 @@
 // Measures, prints and judges nothing: how soon a form can be used on a slow phone and line, and how long a key takes to a painted verdict.
 // npm run speed [-- --runs 5] [--policy gx-station]      What is printed holds for this machine, 4 times slowed, on 1.6 Mb/s with 150 ms.
 
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { launch } from "./lib/chromium.mjs";
-import { POLICIES, sample } from "./lib/engine.mjs";
+import { planUrl, POLICIES, sample } from "./lib/engine.mjs";
 import { Form, host, PHONE } from "./lib/form.mjs";
-import { serve } from "./lib/serve.mjs";
+import { DIST, serve } from "./lib/serve.mjs";
 
 const { values: asked } = parseArgs({ options: { runs: { type: "string", default: "5" }, policy: { type: "string" }, profile: { type: "boolean", default: false } } });
 const RUNS = Number(asked.runs);
@@ -64,9 +66,9 @@ async function slowed(browser, line) {
   return { context, page, cdp };
 }
 
-async function load(browser, server, policy) {
+async function load(browser, server, path) {
   const { context, page } = await slowed(browser, true);
-  await page.goto(`${server.url}/${policy}.html`, { waitUntil: "commit" });
+  await page.goto(`${server.url}${path}`, { waitUntil: "commit" });
   await page.waitForFunction(() => globalThis.marks?.usable, null, { timeout: 60_000, polling: 200 });
   const out = await page.evaluate(() => ({
     ...globalThis.marks,
@@ -102,19 +104,22 @@ async function keys(browser, server, policy, facts, outcome) {
   return { best: best(painted.map((each) => each.painted - each.from)), middle: middle(painted.map((each) => each.painted - each.from)), worst: Math.max(...painted.map((each) => each.painted - each.from)), seen: painted.length, of: out.keys.length, event: middle(out.slow) };
 }
 
-const pages = Object.fromEntries(POLICIES.map((policy) => [`/${policy}.html`, host(policy, { outcome: KEYS[policy][0] })]));
+const SITE = existsSync(join(DIST, "index.html"));
+const early = (policy) => ["/engine.wasm", planUrl(policy)].map((path) => `<link rel="preload" href="${path}" as="fetch" crossorigin>`).join("");
+const pages = Object.fromEntries(POLICIES.map((policy) => [`/${policy}.html`, host(policy, { outcome: KEYS[policy][0], head: early(policy) })]));
 const server = await serve({ pages, compress: true });
 const browser = await launch();
 try {
   const wanted = asked.policy ? [asked.policy] : POLICIES;
   console.log(`CPU ${SLOWER} times slowed, ${RUNS} runs each, best / middle`);
   console.log("\nFirst usable form on 1.6 Mb/s with 150 ms, from nothing in the cache (goal 1500 ms)");
-  console.log("policy         form there      engine has answered   transferred");
-  for (const policy of wanted) {
+  console.log("policy                 form there      engine has answered   transferred");
+  // As a portal embeds it with the two preloads of the README, and the page of the site.
+  for (const [policy, path] of wanted.flatMap((policy) => [[policy, `/${policy}.html`], ...(SITE ? [[`${policy}, site`, `/?policy=${policy}`]] : [])])) {
     const runs = [];
-    for (let run = 0; run < RUNS; run += 1) runs.push(await load(browser, server, policy));
+    for (let run = 0; run < RUNS; run += 1) runs.push(await load(browser, server, path));
     const of = (key) => runs.map((each) => each[key]);
-    console.log(`${policy.padEnd(13)} ${`${ms(best(of("form")))} / ${ms(middle(of("form")))}`.padStart(12)} ${`${ms(best(of("usable")))} / ${ms(middle(of("usable")))}`.padStart(18)} ms ${`${(runs[0].bytes / 1000).toFixed(0)} kB`.padStart(12)}`);
+    console.log(`${policy.padEnd(21)} ${`${ms(best(of("form")))} / ${ms(middle(of("form")))}`.padStart(12)} ${`${ms(best(of("usable")))} / ${ms(middle(of("usable")))}`.padStart(18)} ms ${`${(runs[0].bytes / 1000).toFixed(0)} kB`.padStart(12)}`);
     if (asked.profile) for (const line of runs[0].files) console.log(`    ${line}`);
   }
   console.log("\nFrom a key to the painted verdict, all questions answered (goal 50 ms)");

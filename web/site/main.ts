@@ -38,6 +38,9 @@ async function askedBy(policy: string): Promise<string[]> {
   return file.plan.facts.map((fact) => fact.name);
 }
 
+/** So long is waited for the form to decide; where no engine comes, its answers are kept all the same. */
+const LONGEST = 3000;
+
 /** The facts that the form on the page asks for, once they are known. */
 let asked: { policy: string; facts: string[] } | null = null;
 
@@ -61,6 +64,8 @@ async function hand(policy: string): Promise<void> {
   // Why: the form has a language toggle of its own; the page around it follows.
   new MutationObserver(() => turnTo(check.lang.toLowerCase().startsWith("en") ? "en" : "zh")).observe(check, { attributeFilter: ["lang"] });
   try {
+    // Why: the form fetches the plan as well; once it has decided, the browser has the file, and the engine was not kept waiting for a second copy.
+    await Promise.race([decided, new Promise((done) => setTimeout(done, LONGEST))]);
     const facts = await askedBy(policy);
     const given = dossier.give(facts);
     // Why: a link that somebody sent has its own answers in the fragment; they come first.

@@ -1,7 +1,6 @@
 //! Stage answer: from the cells of a decision to the answer's structure and words.
 
 use alloc::{
-    collections::BTreeSet,
     format,
     string::{String, ToString as _},
     vec::Vec,
@@ -22,6 +21,7 @@ use crate::{
         ways, window,
     },
     facts::FactProblem,
+    order::{self, Indices},
     plan::{Domain, Finding, FindingKind, Lang, Measure, Operand, Outcome, Plan, Purpose, Quantity, QuantityKind},
     value::Cell,
     wording::{self, Place, shown},
@@ -32,10 +32,10 @@ pub(super) fn answer<'a>(decision: &Decision<'a>, lang: Lang, only: Option<usize
     let writer = Writer { decision, plan, lang, suggest };
     let outcomes: Vec<(u32, &Outcome)> =
         (0_u32..).zip(&plan.outcomes).filter(|(index, _)| only.is_none_or(|only| only == *index as usize)).collect();
-    let wanted: BTreeSet<u32> = outcomes.iter().flat_map(|(_, outcome)| outcome.findings.iter().copied()).collect();
+    let wanted: Indices = outcomes.iter().flat_map(|(_, outcome)| outcome.findings.iter().copied()).collect();
     let findings: Vec<&Finding> = (0_u32..)
         .zip(&plan.findings)
-        .filter(|(index, _)| only.is_none() || wanted.contains(index))
+        .filter(|(index, _)| only.is_none() || wanted.contains(*index))
         .map(|(_, finding)| finding)
         .collect();
     let indices: Vec<u32> = outcomes.iter().map(|(index, _)| *index).collect();
@@ -188,7 +188,7 @@ impl<'a> Writer<'_, 'a> {
         }
     }
 
-    fn parameter_names(&self, parameters: &BTreeSet<u32>) -> Vec<&'a str> {
+    fn parameter_names(&self, parameters: &Indices) -> Vec<&'a str> {
         parameters
             .iter()
             .filter_map(|&index| self.plan.parameters.get(index as usize))
@@ -202,16 +202,18 @@ impl<'a> Writer<'_, 'a> {
             && self.decision.cell(finding.verdict) != Cell::NotApplicable
         {
             let more = self.decision.causes(value.of);
-            causes.facts.extend(more.facts);
-            causes.parameters.extend(more.parameters);
-            causes.places.extend(more.places);
+            causes.facts.add(&more.facts);
+            causes.parameters.add(&more.parameters);
+            causes.places.add(&more.places);
         }
         let set_by =
             |&index: &u32| self.plan.parameters.get(index as usize)?.set_by.as_ref().map(|by| by.get(self.lang));
-        let set_by: BTreeSet<&str> = causes.parameters.iter().filter_map(set_by).collect();
+        let mut set_by: Vec<&str> = causes.parameters.iter().filter_map(set_by).collect();
+        order::sort(&mut set_by, Ord::cmp);
+        set_by.dedup();
         let because = Because {
             parameters: self.parameter_names(&causes.parameters),
-            set_by: set_by.into_iter().collect(),
+            set_by,
             places: causes
                 .places
                 .iter()

@@ -10,6 +10,7 @@ use crate::{
     capitals,
     date::Date,
     facts::Facts,
+    order,
     plan::{
         Body, Comparison, Node, Operand, VerifiedPlan,
         link::{Step, Work},
@@ -454,7 +455,7 @@ impl Pass<'_> {
         if open != Cell::Boolean(true) {
             return open;
         }
-        years.sort_unstable();
+        order::sort(&mut years, Ord::cmp);
         years.dedup();
         let (mut longest, mut run, mut previous) = (0_i64, 0_i64, None::<i64>);
         for year in years {

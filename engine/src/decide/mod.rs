@@ -6,7 +6,7 @@ pub(crate) mod exact;
 use alloc::{borrow::Cow, vec, vec::Vec};
 
 use eval::Pass;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     date::Date,
@@ -148,7 +148,7 @@ impl<'p> Decider<'p> {
 }
 
 /// The verdict of a finding or an outcome.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// It holds.

@@ -1,9 +1,10 @@
 //! Stage explain: why a value is missing, by walking from it to the facts, parameters and places that are to blame.
 
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use crate::{
     decide::Decision,
+    order::Indices,
     plan::{Body, Node, Operand},
     value::Cell,
 };
@@ -12,11 +13,11 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Causes {
     /// The facts that are not known and can still change the value, by index.
-    pub facts: BTreeSet<u32>,
+    pub facts: Indices,
     /// The parameters that have no value on the as-of date, by index.
-    pub parameters: BTreeSet<u32>,
+    pub parameters: Indices,
     /// The nodes that cannot be computed.
-    pub places: BTreeSet<u32>,
+    pub places: Indices,
 }
 
 impl Decision<'_> {
@@ -82,7 +83,7 @@ impl Walk<'_, '_> {
     fn body(&mut self, list: Operand, body: Body) {
         let plan = self.decision.plan;
         let Operand::Fact(fact) = list else { return };
-        let mut fields = BTreeSet::new();
+        let mut fields = Indices::new();
         let mut outer = Vec::new();
         let mut deeper_lists = Vec::new();
         let mut note = |operand| match operand {

@@ -1,9 +1,10 @@
 //! Stage explain: what to ask next. A fold over the undecided part of a decision, with the score spelled out.
 
-use alloc::{collections::BTreeMap, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use crate::{
     decide::Decision,
+    order,
     plan::{Node, Operand},
     value::Cell,
 };
@@ -37,7 +38,7 @@ impl Question {
 #[must_use]
 pub fn questions(decision: &Decision<'_>, outcomes: &[u32]) -> Vec<Question> {
     let plan = decision.plan;
-    let mut found: BTreeMap<u32, Question> = BTreeMap::new();
+    let mut found: Vec<Question> = Vec::new();
     let mut relevant = vec![false; plan.findings.len()];
     let mut open = Vec::new();
     for &index in outcomes {
@@ -45,13 +46,12 @@ pub fn questions(decision: &Decision<'_>, outcomes: &[u32]) -> Vec<Question> {
             continue;
         };
         for fact in decision.causes(outcome.verdict).facts {
-            let question = found.entry(fact).or_insert_with(|| Question {
-                fact,
-                settles: Vec::new(),
-                bears_on: Vec::new(),
-                findings: Vec::new(),
-            });
-            question.bears_on.push(index);
+            if let Err(at) = place(&found, fact) {
+                found.insert(at, Question { fact, settles: Vec::new(), bears_on: Vec::new(), findings: Vec::new() });
+            }
+            if let Some(question) = of(&mut found, fact) {
+                question.bears_on.push(index);
+            }
             open.push((fact, index, outcome.verdict));
         }
         for &finding in &outcome.findings {
@@ -63,7 +63,7 @@ pub fn questions(decision: &Decision<'_>, outcomes: &[u32]) -> Vec<Question> {
     for (index, finding) in (0_u32..).zip(&plan.findings) {
         if relevant.get(index as usize) == Some(&true) && decision.cell(finding.verdict) == Cell::Unknown {
             for fact in decision.causes(finding.verdict).facts {
-                if let Some(question) = found.get_mut(&fact) {
+                if let Some(question) = of(&mut found, fact) {
                     question.findings.push(index);
                 }
             }
@@ -72,13 +72,22 @@ pub fn questions(decision: &Decision<'_>, outcomes: &[u32]) -> Vec<Question> {
     let mut reach = Reach { decision, fact: 0, known: Vec::new(), alone: vec![None; plan.nodes.len()] };
     for (fact, index, root) in open {
         let (may_hold, may_fail) = reach.by(fact, root);
-        if let Some(question) = found.get_mut(&fact).filter(|_| may_hold || may_fail) {
+        if let Some(question) = of(&mut found, fact).filter(|_| may_hold || may_fail) {
             question.settles.push(index);
         }
     }
-    let mut questions: Vec<Question> = found.into_values().collect();
-    questions.sort_by_key(|question| (core::cmp::Reverse(question.score()), question.fact));
-    questions
+    order::sort(&mut found, |a, b| (b.score(), a.fact).cmp(&(a.score(), b.fact)));
+    found
+}
+
+/// Where the question for a fact stands, or would stand.
+fn place(found: &[Question], fact: u32) -> Result<usize, usize> {
+    found.binary_search_by(|question| question.fact.cmp(&fact))
+}
+
+fn of(found: &mut [Question], fact: u32) -> Option<&mut Question> {
+    let at = place(found, fact).ok()?;
+    found.get_mut(at)
 }
 
 /// Which truth values a node may take once one fact is known and nothing else changes: (may hold, may fail).
@@ -143,7 +152,7 @@ impl Reach<'_, '_> {
         }
         let causes = self.decision.causes(Operand::Node(index));
         let only_facts = causes.parameters.is_empty() && causes.places.is_empty() && causes.facts.len() == 1;
-        let alone = causes.facts.first().copied().filter(|_| only_facts);
+        let alone = causes.facts.iter().copied().next().filter(|_| only_facts);
         if let Some(slot) = self.alone.get_mut(index as usize) {
             *slot = Some(alone);
         }

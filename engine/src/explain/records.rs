@@ -6,6 +6,7 @@ use super::{causes::list_of, support::support};
 use crate::{
     decide::{Decision, InForce},
     facts::Facts,
+    order,
     plan::{Finding, Node, Operand, Plan},
     value::Cell,
 };
@@ -28,7 +29,7 @@ pub struct FailingRecord {
 pub fn failing_records(decision: &Decision<'_>, finding: &Finding) -> Vec<FailingRecord> {
     let mut found = Vec::new();
     blame(decision, finding.verdict, false, &mut found);
-    found.sort_unstable();
+    order::sort(&mut found, Ord::cmp);
     found.dedup();
     found.truncate(MOST);
     found
@@ -64,7 +65,7 @@ fn reads_own_list(plan: &Plan, node: &Node) -> bool {
     let mut again = false;
     for index in node.bodies().flat_map(|body| body.first..body.end) {
         if let Some(inside) = plan.nodes.get(index as usize) {
-            inside.operands(|operand| again |= operand == list || matches!((operand, list), (Operand::Node(_), Operand::Fact(fact)) if support(plan, operand).facts.contains(&fact)));
+            inside.operands(|operand| again |= operand == list || matches!((operand, list), (Operand::Node(_), Operand::Fact(fact)) if support(plan, operand).facts.contains(fact)));
         }
     }
     again

@@ -1,11 +1,12 @@
 //! Stage explain: what a value rests on: the facts and parameters it can read, and whether it rests on somebody's own word.
 
-use alloc::{collections::BTreeSet, vec, vec::Vec};
+use alloc::{vec, vec::Vec};
 
 use super::causes::list_of;
 use crate::{
     date::Date,
     decide::Decision,
+    order::Indices,
     plan::{Judge, Node, Operand, Plan},
     value::Cell,
 };
@@ -14,9 +15,9 @@ use crate::{
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Support {
     /// The facts, by index.
-    pub facts: BTreeSet<u32>,
+    pub facts: Indices,
     /// The parameters, by index.
-    pub parameters: BTreeSet<u32>,
+    pub parameters: Indices,
     /// Whether the as-of date is read.
     pub as_of: bool,
 }
@@ -68,20 +69,20 @@ pub fn in_force_since(decision: &Decision<'_>, operand: Operand) -> Option<Date>
 
 /// The judged facts, not confirmed by their judge, without which the verdict would not stand. Empty for a verdict that is not known.
 #[must_use]
-pub fn own_word(decision: &Decision<'_>, operand: Operand) -> BTreeSet<u32> {
+pub fn own_word(decision: &Decision<'_>, operand: Operand) -> Indices {
     Rests { decision, known: vec![None; decision.plan.nodes.len()] }.operand(operand)
 }
 
 struct Rests<'d, 'a> {
     decision: &'d Decision<'a>,
-    known: Vec<Option<BTreeSet<u32>>>,
+    known: Vec<Option<Indices>>,
 }
 
 impl Rests<'_, '_> {
-    fn operand(&mut self, operand: Operand) -> BTreeSet<u32> {
+    fn operand(&mut self, operand: Operand) -> Indices {
         let decision = self.decision;
         if !decision.cell(operand).is_known() {
-            return BTreeSet::new();
+            return Indices::new();
         }
         match operand {
             Operand::Fact(index) => {
@@ -94,17 +95,17 @@ impl Rests<'_, '_> {
                     return known.clone();
                 }
                 let found =
-                    decision.plan.nodes.get(index as usize).map_or_else(BTreeSet::new, |node| self.node(index, node));
+                    decision.plan.nodes.get(index as usize).map_or_else(Indices::new, |node| self.node(index, node));
                 if let Some(slot) = self.known.get_mut(index as usize) {
                     *slot = Some(found.clone());
                 }
                 found
             }
-            _ => BTreeSet::new(),
+            _ => Indices::new(),
         }
     }
 
-    fn node(&mut self, index: u32, node: &Node) -> BTreeSet<u32> {
+    fn node(&mut self, index: u32, node: &Node) -> Indices {
         let truth = self.decision.cell(Operand::Node(index));
         match (node, truth) {
             // One false condition settles a conjunction: it rests on nobody's word if one of them does not.
@@ -113,27 +114,27 @@ impl Rests<'_, '_> {
             (Node::If { condition, then, otherwise }, _) => {
                 let chosen = if self.decision.cell(*condition) == Cell::Boolean(true) { *then } else { *otherwise };
                 let mut found = self.operand(*condition);
-                found.extend(self.operand(chosen));
+                found.add(&self.operand(chosen));
                 found
             }
             _ => {
-                let mut found = BTreeSet::new();
-                node.operands(|operand| found.extend(self.operand(operand)));
+                let mut found = Indices::new();
+                node.operands(|operand| found.add(&self.operand(operand)));
                 if list_of(node).is_some() {
                     let inside = node.bodies().flat_map(|body| (body.first..body.end).map(Operand::Node));
                     let facts =
-                        inside.flat_map(|operand| support(self.decision.plan, operand).facts).collect::<BTreeSet<_>>();
-                    facts.into_iter().for_each(|fact| found.extend(self.operand(Operand::Fact(fact))));
+                        inside.flat_map(|operand| support(self.decision.plan, operand).facts).collect::<Indices>();
+                    facts.into_iter().for_each(|fact| found.add(&self.operand(Operand::Fact(fact))));
                 }
                 found
             }
         }
     }
 
-    fn firmest(&mut self, of: &[Operand], truth: bool) -> BTreeSet<u32> {
+    fn firmest(&mut self, of: &[Operand], truth: bool) -> Indices {
         let deciding = of.iter().filter(|&&operand| self.decision.cell(operand) == Cell::Boolean(truth));
         let sets: Vec<_> =
             deciding.copied().collect::<Vec<_>>().into_iter().map(|operand| self.operand(operand)).collect();
-        sets.into_iter().min_by_key(BTreeSet::len).unwrap_or_default()
+        sets.into_iter().min_by_key(Indices::len).unwrap_or_default()
     }
 }

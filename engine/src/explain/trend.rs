@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     decide::{Decision, Verdict, exact},
+    order,
     plan::{Finding, FindingKind, History, Operand, Start},
     value::{Cell, RoundingMode},
 };
@@ -104,6 +105,6 @@ fn years(decision: &Decision<'_>, history: History) -> Vec<YearValue> {
             Some(YearValue { year: *year, actual: number(record, history.actual), target })
         })
         .collect();
-    years.sort_by_key(|known| known.year);
+    order::sort(&mut years, |a, b| a.year.cmp(&b.year));
     years
 }

@@ -9,6 +9,7 @@ use crate::{
     date::Date,
     decide::{Decider, Decision, InForce},
     facts::Facts,
+    order,
     plan::{Domain, Node, Operand, VerifiedPlan},
     value::{Cell, shift},
 };
@@ -50,7 +51,7 @@ pub fn ways(decision: &Decision<'_>, root: Operand) -> Vec<Way> {
             proved.push(draft);
         }
     }
-    proved.sort_by_key(Draft::size);
+    order::sort(&mut proved, |a, b| a.size().cmp(&b.size()));
     let mut kept: Vec<Draft> = Vec::new();
     for draft in proved {
         if !kept.iter().any(|smaller| smaller.within(&draft)) {
@@ -192,7 +193,8 @@ impl Search<'_, '_> {
             .map(|&a| self.towards(a, true))
             .filter(|drafts| !drafts.is_empty())
             .collect();
-        options.sort_by_key(|drafts| drafts.first().map(Draft::size));
+        let least = |drafts: &[Draft]| drafts.first().map(Draft::size);
+        order::sort(&mut options, |a, b| least(a).cmp(&least(b)));
         if options.len() < lacking {
             return Vec::new();
         }
@@ -301,7 +303,7 @@ impl<'a> Proof<'a> {
 }
 
 fn smallest(mut drafts: Vec<Draft>) -> Vec<Draft> {
-    drafts.sort_by_key(Draft::size);
+    order::sort(&mut drafts, |a, b| a.size().cmp(&b.size()));
     drafts.dedup();
     drafts.truncate(MOST_ALTERNATIVES);
     drafts

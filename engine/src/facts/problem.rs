@@ -2,7 +2,7 @@
 
 use alloc::{format, string::String};
 
-use crate::plan::Lang;
+use crate::{json::FlawKind, plan::Lang};
 
 /// One problem of a facts file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,8 +26,8 @@ pub enum ProblemKind {
     Empty,
     /// Larger than this engine reads.
     TooLarge,
-    /// Not JSON; the words of the JSON reader.
-    NotJson(String),
+    /// Not JSON, and in what way.
+    NotJson(FlawKind),
     /// Not an object of facts.
     NotAnObject,
     /// No such fact or field; the nearest name, if one is near.
@@ -112,23 +112,6 @@ fn pick<'a>(lang: Lang, zh: &'a str, en: &'a str) -> &'a str {
     }
 }
 
-/// What the JSON reader says, in Chinese where it is one of its common remarks.
-fn in_chinese(why: &str) -> &str {
-    const REMARKS: [(&str, &str); 10] = [
-        ("EOF while parsing", "内容在此处突然结束"),
-        ("expected value", "此处应有一个值"),
-        ("trailing characters", "对象结束之后还有多余的内容"),
-        ("trailing comma", "此处多了一个逗号"),
-        ("key must be a string", "名称要写在双引号里"),
-        ("expected `:`", "名称之后应为冒号"),
-        ("expected `,` or `}`", "此处应为逗号或右花括号"),
-        ("expected `,` or `]`", "此处应为逗号或右方括号"),
-        ("invalid number", "数字写法不对"),
-        ("control character", "字符串里有换行等控制字符"),
-    ];
-    REMARKS.iter().find(|(english, _)| why.contains(english)).map_or(why, |(_, chinese)| chinese)
-}
-
 impl ProblemKind {
     /// A stable name for programs.
     #[must_use]
@@ -166,8 +149,8 @@ impl FactProblem {
             (ProblemKind::TooLarge, Lang::En) => {
                 String::from("the file is larger than 16 MiB, which no facts file should be")
             }
-            (ProblemKind::NotJson(why), Lang::Zh) => format!("不是合法的 JSON：{}", in_chinese(why)),
-            (ProblemKind::NotJson(why), Lang::En) => format!("not valid JSON: {why}"),
+            (ProblemKind::NotJson(why), Lang::Zh) => format!("不是合法的 JSON：{}", why.words(lang)),
+            (ProblemKind::NotJson(why), Lang::En) => format!("not valid JSON: {}", why.words(lang)),
             (ProblemKind::NotAnObject, Lang::Zh) => format!("应为一个由事实组成的对象 {{…}}，实为 {found}"),
             (ProblemKind::NotAnObject, Lang::En) => format!("expected an object of facts {{…}}, found {found}"),
             (ProblemKind::UnknownName(_), Lang::Zh) if self.path.contains("].") => {

@@ -2,7 +2,6 @@
 
 use alloc::{
     borrow::Cow,
-    collections::BTreeSet,
     format,
     string::{String, ToString as _},
     vec::Vec,
@@ -10,11 +9,6 @@ use alloc::{
 use core::fmt;
 
 use rust_decimal::Decimal;
-use serde::{
-    Deserialize,
-    de::{MapAccess, SeqAccess, Visitor},
-};
-use serde_json::value::RawValue;
 
 use super::{
     Facts, fits,
@@ -22,6 +16,7 @@ use super::{
 };
 use crate::{
     date::Date,
+    json::{self, Flaw},
     names::nearest,
     plan::{Domain, Fact, Field, Judge, Plan},
     value::{Cell, shift},
@@ -54,74 +49,6 @@ pub fn read(plan: &Plan, among: &[&Plan], text: &str) -> Result<Facts, Vec<FactP
     match readable {
         Some(()) => Ok(Facts { problems: reader.problems, ..reader.facts }),
         None => Err(reader.problems),
-    }
-}
-
-/// The members of an object, as raw text.
-struct Members<'t>(Vec<(Cow<'t, str>, &'t RawValue)>);
-
-impl<'de: 't, 't> Deserialize<'de> for Members<'t> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Members<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members = Vec::with_capacity(32);
-                while let Some(Key(key)) = map.next_key()? {
-                    members.push((key, map.next_value()?));
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(V)
-    }
-}
-
-/// A key that borrows from the text where it has no escapes.
-struct Key<'t>(Cow<'t, str>);
-
-impl<'de: 't, 't> Deserialize<'de> for Key<'t> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Key<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a string")
-            }
-            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Borrowed(text)))
-            }
-            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
-                Ok(Key(Cow::Owned(String::from(text))))
-            }
-        }
-        deserializer.deserialize_str(V)
-    }
-}
-
-/// The items of an array, as raw text.
-struct Items<'t>(Vec<&'t RawValue>);
-
-impl<'de: 't, 't> Deserialize<'de> for Items<'t> {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct V;
-        impl<'de> Visitor<'de> for V {
-            type Value = Items<'de>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an array")
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-                let mut items = Vec::new();
-                while let Some(item) = seq.next_element()? {
-                    items.push(item);
-                }
-                Ok(Items(items))
-            }
-        }
-        deserializer.deserialize_seq(V)
     }
 }
 
@@ -183,23 +110,23 @@ impl<'p, 't> Reader<'p, 't> {
         }
         // Why: an array is refused before it is read; a damaged object is told apart from something else.
         if !text.trim_start().starts_with('{')
-            && let Ok(raw) = serde_json::from_str::<&RawValue>(text)
+            && let Ok(raw) = json::whole(text)
         {
-            return whole(&shorten(raw.get()), ProblemKind::NotAnObject);
+            return whole(&shorten(raw), ProblemKind::NotAnObject);
         }
-        match serde_json::from_str::<Members<'t>>(text) {
+        match json::members(text) {
             Ok(members) => {
                 self.members(members);
                 Some(())
             }
             Err(why) => {
-                self.not_json(&why);
+                self.not_json(why, self.text.len() - text.len());
                 None
             }
         }
     }
 
-    fn members(&mut self, Members(members): Members<'t>) {
+    fn members(&mut self, members: Vec<(Cow<'t, str>, &'t str)>) {
         let plan = self.plan;
         let mut seen = alloc::vec![false; plan.facts.len()];
         let mut guess = 0;
@@ -244,14 +171,14 @@ impl<'p, 't> Reader<'p, 't> {
         }
     }
 
-    fn confirmed(&mut self, raw: &'t RawValue) {
+    fn confirmed(&mut self, raw: &'t str) {
         let plan = self.plan;
-        let Ok(Items(items)) = serde_json::from_str::<Items<'t>>(raw.get()) else {
+        let Ok(items) = json::items(raw) else {
             return self.problem(Path::Top("$confirmed"), raw, ProblemKind::WrongType(Expected::Names));
         };
         for (row, item) in items.into_iter().enumerate() {
             let path = Path::Row("$confirmed", row);
-            let Ok(Key(name)) = serde_json::from_str::<Key<'t>>(item.get()) else {
+            let Some(name) = json::string(item) else {
                 self.problem(path, item, ProblemKind::WrongType(Expected::Text));
                 continue;
             };
@@ -271,11 +198,11 @@ impl<'p, 't> Reader<'p, 't> {
         }
     }
 
-    fn list(&mut self, name: &str, max_items: u32, fields: &'p [Field], raw: &'t RawValue) -> Cell {
-        if raw.get() == "null" {
+    fn list(&mut self, name: &str, max_items: u32, fields: &'p [Field], raw: &'t str) -> Cell {
+        if raw == "null" {
             return Cell::Unknown;
         }
-        let Ok(Items(items)) = serde_json::from_str::<Items<'t>>(raw.get()) else {
+        let Ok(items) = json::items(raw) else {
             self.problem(Path::Top(name), raw, ProblemKind::WrongType(Expected::List));
             return Cell::Unknown;
         };
@@ -289,13 +216,13 @@ impl<'p, 't> Reader<'p, 't> {
         Cell::List(id)
     }
 
-    fn record(&mut self, name: &str, row: usize, fields: &'p [Field], raw: &'t RawValue) -> Vec<Cell> {
+    fn record(&mut self, name: &str, row: usize, fields: &'p [Field], raw: &'t str) -> Vec<Cell> {
         let mut cells = alloc::vec![Cell::Unknown; fields.len()];
-        let Ok(Members(members)) = serde_json::from_str::<Members<'t>>(raw.get()) else {
+        let Ok(members) = json::members(raw) else {
             self.problem(Path::Row(name, row), raw, ProblemKind::WrongType(Expected::Record));
             return cells;
         };
-        let mut seen = BTreeSet::new();
+        let mut seen = alloc::vec![false; fields.len()];
         for (key, raw) in members {
             let path = Path::Cell(name, row, &key);
             let Some(index) = fields.iter().position(|field| field.name == key) else {
@@ -306,7 +233,8 @@ impl<'p, 't> Reader<'p, 't> {
                 self.problem_named(path, raw, &key, ProblemKind::UnknownName(near.map(String::from)));
                 continue;
             };
-            if !seen.insert(index) {
+            let before = seen.get_mut(index).map(|seen| core::mem::replace(seen, true));
+            if before == Some(true) {
                 self.problem_named(path, raw, &key, ProblemKind::Duplicate);
                 continue;
             }
@@ -317,8 +245,8 @@ impl<'p, 't> Reader<'p, 't> {
         cells
     }
 
-    fn value(&mut self, path: Path<'_>, domain: &Domain, raw: &'t RawValue) -> Cell {
-        let text = raw.get();
+    fn value(&mut self, path: Path<'_>, domain: &Domain, raw: &'t str) -> Cell {
+        let text = raw;
         if text == "null" {
             return Cell::Unknown;
         }
@@ -360,7 +288,7 @@ impl<'p, 't> Reader<'p, 't> {
                 Ok(Cell::Integer(value))
             }
             Domain::Decimal { minimum, maximum, unit, decimals } => {
-                let written = string(text);
+                let written = json::string(text);
                 let number =
                     exact(written.as_deref().unwrap_or(text)).ok_or(ProblemKind::WrongType(Expected::Decimal))??;
                 if number.normalize().scale() > *decimals {
@@ -375,7 +303,7 @@ impl<'p, 't> Reader<'p, 't> {
                 Ok(Cell::Decimal(held))
             }
             Domain::Date => {
-                let written = string(text).ok_or(ProblemKind::WrongType(Expected::Date))?;
+                let written = json::string(text).ok_or(ProblemKind::WrongType(Expected::Date))?;
                 match Date::parse(&written) {
                     Some(date) => Ok(Cell::Date(date)),
                     None if Date::has_form(&written) => Err(ProblemKind::NoSuchDay),
@@ -383,7 +311,7 @@ impl<'p, 't> Reader<'p, 't> {
                 }
             }
             Domain::Choice { set } => {
-                let written = string(text).ok_or(ProblemKind::WrongType(Expected::Text))?;
+                let written = json::string(text).ok_or(ProblemKind::WrongType(Expected::Text))?;
                 let choices = self.plan.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
                 let found = choices.iter().position(|choice| choice.id == written);
                 match found.and_then(|index| u32::try_from(index).ok()) {
@@ -399,7 +327,7 @@ impl<'p, 't> Reader<'p, 't> {
                 }
             }
             Domain::Text { max_length } => {
-                let written = string(text).ok_or(ProblemKind::WrongType(Expected::Text))?;
+                let written = json::string(text).ok_or(ProblemKind::WrongType(Expected::Text))?;
                 if written.chars().count() > *max_length as usize {
                     return Err(ProblemKind::TooLong(*max_length));
                 }
@@ -416,15 +344,15 @@ impl<'p, 't> Reader<'p, 't> {
         ProblemKind::OutOfBounds { minimum, maximum, unit: unit.map_or_else(String::new, |unit| unit.id.clone()) }
     }
 
-    fn problem(&mut self, path: Path<'_>, raw: &RawValue, kind: ProblemKind) {
-        self.problem_named(path, raw, &shorten(raw.get()), kind);
+    fn problem(&mut self, path: Path<'_>, raw: &str, kind: ProblemKind) {
+        self.problem_named(path, raw, &shorten(raw), kind);
     }
 
-    fn problem_named(&mut self, path: Path<'_>, raw: &RawValue, found: &str, kind: ProblemKind) {
+    fn problem_named(&mut self, path: Path<'_>, raw: &str, found: &str, kind: ProblemKind) {
         if self.problems.len() >= MOST_PROBLEMS {
             return;
         }
-        let offset = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let offset = (raw.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let (line, column) = place(self.text, offset);
         self.problems.push(FactProblem { path: path.to_string(), line, column, found: String::from(found), kind });
     }
@@ -439,26 +367,11 @@ impl<'p, 't> Reader<'p, 't> {
         });
     }
 
-    fn not_json(&mut self, why: &serde_json::Error) {
-        let line = u32::try_from(why.line()).unwrap_or(u32::MAX);
-        let in_line = self.text.split('\n').nth(why.line().saturating_sub(1)).unwrap_or("");
-        let before = in_line.as_bytes().get(..why.column().saturating_sub(1).min(in_line.len())).unwrap_or(&[]);
-        let column = u32::try_from(String::from_utf8_lossy(before).chars().count() + 1).unwrap_or(u32::MAX);
-        let words = why.to_string();
-        let words = words.split(" at line ").next().unwrap_or(&words);
-        self.problems.push(FactProblem {
-            path: String::from("$"),
-            line,
-            column,
-            found: String::new(),
-            kind: ProblemKind::NotJson(String::from(words)),
-        });
+    fn not_json(&mut self, Flaw { at, kind }: Flaw, before: usize) {
+        let (line, column) = place(self.text, at + before);
+        let kind = ProblemKind::NotJson(kind);
+        self.problems.push(FactProblem { path: String::from("$"), line, column, found: String::new(), kind });
     }
-}
-
-/// A JSON string without its quotes and escapes, if the text is one.
-fn string(text: &str) -> Option<Cow<'_, str>> {
-    text.starts_with('"').then(|| serde_json::from_str::<Key<'_>>(text).ok().map(|Key(key)| key)).flatten()
 }
 
 /// The number that is written here: nothing if it is none, an error if it has more digits than are exact.
@@ -468,11 +381,22 @@ fn exact(text: &str) -> Option<Result<Decimal, ProblemKind>> {
     if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.bytes().all(numeric) {
         return None;
     }
-    let has_exponent = digits.contains(['e', 'E']);
-    let number = if has_exponent { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok() };
-    // Why: a mantissa of more than 28 digits in scientific form would be rounded rather than refused.
-    let long = has_exponent && digits.bytes().filter(u8::is_ascii_digit).count() > 28;
-    Some(number.filter(|_| !long).ok_or(ProblemKind::TooManyDigits))
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let mantissa = Decimal::from_str_exact(mantissa).ok();
+    let number = exponent.parse().ok().zip(mantissa).and_then(|(exponent, mantissa)| moved(mantissa, exponent));
+    Some(number.ok_or(ProblemKind::TooManyDigits))
+}
+
+/// `mantissa × 10^exponent` if that can be held exactly.
+fn moved(mantissa: Decimal, exponent: i32) -> Option<Decimal> {
+    if mantissa.is_zero() {
+        return Some(mantissa);
+    }
+    if exponent < 0 {
+        return shift(mantissa.normalize(), exponent);
+    }
+    // Why: in steps, so that a large exponent ends with the first digit too many.
+    (0..exponent).try_fold(mantissa, |number, _| shift(number, 1))
 }
 
 /// At most thirty characters of a JSON text on one line.
@@ -505,7 +429,10 @@ mod tests {
         assert_eq!(n("0.1").and_then(Result::ok), Decimal::from_str_exact("0.1").ok());
         assert_eq!(n("1e3").and_then(Result::ok), Some(Decimal::from(1000)));
         assert!(n("1234567890123456789012345678901234567890").is_some_and(|r| r.is_err()));
-        assert!(n("1e400").is_some_and(|r| r.is_err()));
+        assert!(n("1e400").is_some_and(|r| r.is_err()) && n("1e-30").is_some_and(|r| r.is_err()));
+        assert_eq!(n("0e-400").and_then(Result::ok), Some(Decimal::ZERO));
+        assert_eq!(n("-2.50e-27").and_then(Result::ok), Some(Decimal::new(-25, 28)));
+        assert_eq!(n("1.5e28").and_then(Result::ok), Decimal::from_str_exact("15000000000000000000000000000").ok());
         assert!(n("\"x\"").is_none() && n("[]").is_none() && n("-").is_none());
     }
 

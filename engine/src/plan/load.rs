@@ -1,22 +1,23 @@
 //! Stage load: plan text to a verified plan, and back. The hash covers every byte of the plan.
 
-use alloc::{format, string::String, vec::Vec};
+use alloc::{borrow::Cow, format, string::String, vec::Vec};
 use core::{fmt, ops::Deref};
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use serde_json::value::RawValue;
 use sha2::{Digest as _, Sha256};
 
 use super::{
     Dated, Domain, FORMAT, Lang, Plan, Text,
     link::Links,
+    read::{self, close, member},
     verify::{Verified, verify},
 };
 use crate::{
     date::Date,
     facts,
+    json::{Cursor, Flaw, Read, to_json},
     names::nearest,
+    order,
     value::{Constant, Number, Type, shift},
     wording::shown,
 };
@@ -34,7 +35,7 @@ pub struct VerifiedPlan {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LoadError {
     /// The text is not a plan file.
-    NotAPlan(String),
+    NotAPlan(Flaw),
     /// The plan was written for another engine.
     OtherFormat(u32),
     /// The text was changed after it was written.
@@ -59,8 +60,12 @@ impl LoadError {
     #[must_use]
     pub fn message(&self, lang: Lang) -> String {
         match (self, lang) {
-            (Self::NotAPlan(why), Lang::Zh) => format!("不是方案文件：{why}；方案文件由 `zhunsheng plan` 生成"),
-            (Self::NotAPlan(why), Lang::En) => format!("this is not a plan: {why}; `zhunsheng plan` writes one"),
+            (Self::NotAPlan(Flaw { at, kind }), Lang::Zh) => {
+                format!("不是方案文件（第 {at} 字节：{}）；方案文件由 `zhunsheng plan` 生成", kind.words(lang))
+            }
+            (Self::NotAPlan(Flaw { at, kind }), Lang::En) => {
+                format!("this is not a plan (byte {at}: {}); `zhunsheng plan` writes one", kind.words(lang))
+            }
             (Self::OtherFormat(found), Lang::Zh) => {
                 format!("方案的格式是 {found}，与本程序不同；请重新编译规则包")
             }
@@ -132,23 +137,14 @@ impl ValueError {
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File<'t> {
-    format: u32,
-    hash: &'t str,
-    #[serde(borrow)]
-    plan: &'t RawValue,
-}
-
 impl VerifiedPlan {
     /// Verifies a plan that was just compiled.
     ///
     /// # Errors
     /// If it breaks an invariant.
     pub fn new(plan: Plan) -> Result<Self, LoadError> {
-        let text = serde_json::to_string(&plan).map_err(|why| LoadError::Broken(format!("{why}")))?;
-        Self::verified(plan, hash(&text))
+        let hash = hash_of(&to_json(&plan));
+        Self::verified(plan, hash)
     }
 
     fn verified(plan: Plan, hash: String) -> Result<Self, LoadError> {
@@ -191,7 +187,7 @@ impl VerifiedPlan {
         if let Some(parameter) = plan.parameters.get_mut(index) {
             parameter.values.retain(|dated| dated.from != from);
             parameter.values.push(Dated { from, value, source: String::from(source) });
-            parameter.values.sort_by_key(|dated| dated.from);
+            order::sort(&mut parameter.values, |a, b| a.from.cmp(&b.from));
         }
         Self::new(plan).map_err(ValueError::Broken)
     }
@@ -201,28 +197,23 @@ impl VerifiedPlan {
     /// # Errors
     /// If the text is not a plan, of another format, altered, or breaks an invariant.
     pub fn from_json(text: &str) -> Result<Self, LoadError> {
-        #[derive(Deserialize)]
-        struct Format {
-            format: u32,
-        }
-        let Format { format } = serde_json::from_str(text).map_err(|why| LoadError::NotAPlan(format!("{why}")))?;
+        let (format, hash, plan) = frame(text).map_err(LoadError::NotAPlan)?;
         if format != FORMAT {
             return Err(LoadError::OtherFormat(format));
         }
-        let file: File<'_> = serde_json::from_str(text).map_err(|why| LoadError::NotAPlan(format!("{why}")))?;
-        if hash(file.plan.get()) != file.hash || framed(file.hash, file.plan.get()) != text.trim_end() {
+        if hash_of(plan) != hash || framed(&hash, plan) != text.trim_end() {
             return Err(LoadError::Altered);
         }
-        let plan = serde_json::from_str(file.plan.get()).map_err(|why| LoadError::Broken(format!("{why}")))?;
-        debug_assert_eq!(file.format, FORMAT);
-        Self::verified(plan, String::from(file.hash))
+        let read = read::plan(plan);
+        let broken =
+            |Flaw { at, kind }: Flaw| LoadError::Broken(format!("byte {at} of the plan: {}", kind.words(Lang::En)));
+        Self::verified(read.map_err(broken)?, hash.into_owned())
     }
 
     /// Writes the plan file.
     #[must_use]
     pub fn to_json(&self) -> String {
-        // Why: a plan holds only strings, numbers and lists of them, which always serialise.
-        framed(&self.hash, &serde_json::to_string(&self.plan).unwrap_or_default())
+        framed(&self.hash, &to_json(&self.plan))
     }
 
     /// The content hash, `sha256:` and 64 hexadecimal digits.
@@ -306,11 +297,29 @@ fn needed(plan: &Plan, domain: &Domain) -> (String, String) {
     }
 }
 
+/// The format of a plan file, its hash, and the text of its plan; of another format nothing more is read.
+fn frame(text: &str) -> Read<(u32, Cow<'_, str>, &str)> {
+    let mut from = Cursor::new(text);
+    from.open(b'{')?;
+    member(&mut from, true, "format")?;
+    let format = from.number()?.parse().unwrap_or(u32::MAX);
+    if format != FORMAT {
+        return Ok((format, Cow::Borrowed(""), ""));
+    }
+    member(&mut from, false, "hash")?;
+    let hash = from.string()?;
+    member(&mut from, false, "plan")?;
+    let plan = from.raw()?;
+    close(&mut from)?;
+    from.end()?;
+    Ok((format, hash, plan))
+}
+
 fn framed(hash: &str, plan: &str) -> String {
     format!("{{\"format\":{FORMAT},\"hash\":\"{hash}\",\"plan\":{plan}}}")
 }
 
-fn hash(text: &str) -> String {
+fn hash_of(text: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(format!("zhunsheng plan {FORMAT}\n"));
     digest.update(text);

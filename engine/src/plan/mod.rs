@@ -3,11 +3,12 @@
 pub(crate) mod link;
 pub mod load;
 pub mod node;
+mod read;
 pub mod verify;
 
 use alloc::{string::String, vec::Vec};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::{
     date::Date,
@@ -20,8 +21,7 @@ pub use node::{Body, Comparison, Node, Operand};
 pub const FORMAT: u32 = 1;
 
 /// A compiled policy. Every index in it is checked by [`verify::verify`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Plan {
     /// What the document is.
     pub policy: Policy,
@@ -50,8 +50,7 @@ pub struct Plan {
 }
 
 /// A place in `rules.rhai`; lines and columns (in characters) start at 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct RulePlace {
     /// The line.
     pub line: u32,
@@ -60,8 +59,7 @@ pub struct RulePlace {
 }
 
 /// A text in the two languages.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct Text {
     /// Chinese, the base language.
     pub zh: String,
@@ -70,7 +68,7 @@ pub struct Text {
 }
 
 /// A language of texts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Lang {
     /// Chinese.
@@ -92,8 +90,7 @@ impl Text {
 }
 
 /// The document that the plan was compiled from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Policy {
     /// Its id, such as `gx-station`.
     pub id: String,
@@ -118,8 +115,7 @@ pub struct Policy {
 }
 
 /// A fact about the document that the document does not state.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Inferred {
     /// Which one, such as `in_force.from`.
     pub field: String,
@@ -128,8 +124,7 @@ pub struct Inferred {
 }
 
 /// The body that is a judge in one policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct JudgeTitle {
     /// The kind of judge.
     pub judge: Judge,
@@ -146,8 +141,7 @@ impl Policy {
 }
 
 /// A unit of measure.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Unit {
     /// Its id, which is also its Chinese sign.
     pub id: String,
@@ -162,7 +156,7 @@ pub struct Unit {
 }
 
 /// How a unit is written in English.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitStyle {
     /// A counting word: the sentence itself names what is counted, so only the number is written.
@@ -178,16 +172,14 @@ pub enum UnitStyle {
 }
 
 /// A set of choices.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct ChoiceSet {
     /// The choices by their order.
     pub choices: Vec<Choice>,
 }
 
 /// One choice.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Choice {
     /// As facts write it.
     pub id: String,
@@ -196,8 +188,7 @@ pub struct Choice {
 }
 
 /// A group of facts.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// Its id.
     pub id: String,
@@ -206,7 +197,7 @@ pub struct Group {
 }
 
 /// Who can truthfully state a fact.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Judge {
     /// The applicant.
@@ -221,8 +212,7 @@ pub enum Judge {
 }
 
 /// A fact that the rules ask for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Fact {
     /// Its name in facts files.
     pub name: String,
@@ -245,8 +235,7 @@ pub struct Fact {
 }
 
 /// A field of the records of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Field {
     /// Its name in facts files.
     pub name: String,
@@ -259,8 +248,8 @@ pub struct Field {
 }
 
 /// The type of a fact, field or parameter, with the bounds that keep arithmetic inside 28 digits. Bounds are inclusive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Domain {
     /// Yes or no.
     Boolean,
@@ -331,8 +320,7 @@ impl Domain {
 }
 
 /// A number, date or reading that the policy sets, with its dated values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Parameter {
     /// Its dotted name.
     pub name: String,
@@ -351,8 +339,7 @@ pub struct Parameter {
 }
 
 /// A value from a day on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Dated {
     /// First day.
     pub from: Date,
@@ -363,8 +350,7 @@ pub struct Dated {
 }
 
 /// A clause of the document.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Clause {
     /// Its locator, such as 附件 一（一）2.
     pub id: String,
@@ -379,8 +365,7 @@ pub struct Clause {
 }
 
 /// A sentence over values.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sentence {
     /// Chinese.
     pub zh: Vec<Part>,
@@ -389,7 +374,7 @@ pub struct Sentence {
 }
 
 /// A part of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     /// Words.
@@ -399,8 +384,7 @@ pub enum Part {
 }
 
 /// A value with the unit it is shown in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Quantity {
     /// Where the value comes from.
     pub of: Operand,
@@ -412,7 +396,7 @@ pub struct Quantity {
 }
 
 /// How a value is written out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum QuantityKind {
     /// Yes or no.
@@ -430,8 +414,7 @@ pub enum QuantityKind {
 }
 
 /// What is compared with what in a finding, for its measured value, threshold and shortfall.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Measure {
     /// What the case has.
     pub measured: Quantity,
@@ -442,8 +425,7 @@ pub struct Measure {
 }
 
 /// A rule with its result: a criterion, a duty, an amount and so on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Finding {
     /// Its id.
     pub id: String,
@@ -464,8 +446,8 @@ pub struct Finding {
 }
 
 /// The kinds of findings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum FindingKind {
     /// A condition.
     Criterion,
@@ -520,8 +502,7 @@ pub enum FindingKind {
 }
 
 /// Where the way to a target starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Start {
     /// What there was.
     pub value: Quantity,
@@ -530,8 +511,7 @@ pub struct Start {
 }
 
 /// A list with a record for each year, and the fields that an indicator has in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct History {
     /// The index of the list fact.
     pub list: u32,
@@ -544,7 +524,7 @@ pub struct History {
 }
 
 /// What an outcome is to the applicant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Purpose {
     /// A recognition that is sought.
@@ -558,8 +538,7 @@ pub enum Purpose {
 }
 
 /// A combination of findings.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Outcome {
     /// Its id.
     pub id: String,
@@ -578,8 +557,7 @@ pub struct Outcome {
 }
 
 /// Tiers in ascending order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Ladder {
     /// Its id.
     pub id: String,

@@ -50,6 +50,10 @@ export async function noSideScroll(page, state) {
     const out = document.documentElement.scrollWidth > most ? ["page " + document.documentElement.scrollWidth + " > " + most] : [];
     for (const each of walk(document)) {
       const box = each.getBoundingClientRect();
+      // A row of buttons may be wider than its window; what is read may not be.
+      if (["auto", "scroll"].includes(getComputedStyle(each).overflowX) && !each.matches("nav, textarea") && each.scrollWidth > each.clientWidth + 1 && each.checkVisibility()) {
+        out.push("cut off: " + each.outerHTML.slice(0, 60) + " " + each.scrollWidth + " > " + each.clientWidth);
+      }
       if (box.width === 0 || box.right <= most + 1 || !each.checkVisibility()) continue;
       // What scrolls by itself, a row of buttons or a wide table, may be wider than its window.
       let inside = false;

@@ -30,5 +30,8 @@ function engineOf(policy) {
 }
 
 export function decide(policy, facts, { asOf = AS_OF, lang = "zh", outcome } = {}) {
-  return JSON.parse(engineOf(policy).decide(JSON.stringify(facts), asOf, lang, outcome));
+  const decision = JSON.parse(engineOf(policy).decide(JSON.stringify(facts), asOf, lang, outcome));
+  // The page shows a headline as a line of its own, and English lines begin with a capital.
+  for (const each of decision.outcomes) each.headline = each.headline.slice(0, 1).toUpperCase() + each.headline.slice(1);
+  return decision;
 }

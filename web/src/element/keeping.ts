@@ -38,7 +38,7 @@ export class Keeping {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #pending = false;
   /** What was last read from the address, so that a broken link is told of once. */
-  #seen = "";
+  #seen: string | null = null;
 
   constructor(private readonly host: Host) {}
 
@@ -208,7 +208,7 @@ export class Keeping {
     try {
       // Read once: the answers do not stay in the address, where a screenshot or a copied address would give them away.
       history.replaceState(history.state, "", withAnswers(location.href, null));
-      this.#seen = "";
+      this.#seen = null;
     } catch {
       // A document that may not touch its address keeps it.
     }

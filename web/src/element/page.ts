@@ -31,7 +31,7 @@ export function page(p: Page, lang: string): TemplateResult {
     if (event.key === "Escape") p.close();
     else if (event.key === "Tab") stayInside(event);
   };
-  return html`<div class=${classes} lang=${lang} @keydown=${keys}>
+  return html`<div class=${classes} lang=${lang} dir="ltr" @keydown=${keys}>
     <p class="hidden" role="status">${p.status}</p>
     ${view === "report" ? reportPage(p) : html`<div ?inert=${sheet}>${head(c, p, {
       asOf: p.setDate, outcome: p.choose, large: p.setLarge, language: p.setLanguage, open: (text) => p.keeping.read(text, "file"), report: () => p.open("report"),

@@ -41,7 +41,8 @@ export function list(c: Context, fact: Fact): TemplateResult {
       ${rows.length === 0 ? html`<button type="button" class="quiet" aria-pressed=${Array.isArray(stated)}
         @click=${() => c.set({ fact }, Array.isArray(stated) ? undefined : [])}>${Array.isArray(stated) ? `✔ ${c.t("form.emptyList")}` : c.t("form.noRows")}</button>` : nothing}
     </div>
-    ${rows.length >= max_items ? html`<p class="hint">${c.t("form.p:too-many-rows", { most: max_items })}</p>` : paste(c, fact, fields, max_items - rows.length, max_items)}`;
+    ${rows.length >= max_items ? html`<p class="hint">${c.t("form.p:too-many-rows", { most: max_items })}</p>` : nothing}
+    ${paste(c, fact, fields, Math.max(0, max_items - rows.length), max_items)}`;
 }
 
 /** The unit of the money in the records, and the one that it is typed in; null where there is no money or no record. */

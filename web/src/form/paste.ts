@@ -23,10 +23,11 @@ export function paste(c: Context, fact: Fact, fields: Field[], room: number, mos
       c.addRows(fact, table.rows);
     } else c.redraw();
   };
-  return html`<div class="paste"><button type="button" class="quiet" id="${id}-paste" aria-expanded=${c.opened.has(key)} @click=${() => c.toggle(key)}>${c.opened.has(key) ? "▾" : "▸"} ${c.t("form.paste")}</button>
+  // A full list takes no more, but what was left out of the last rows is still told.
+  return html`<div class="paste">${room === 0 ? nothing : html`<button type="button" class="quiet" id="${id}-paste" aria-expanded=${c.opened.has(key)} @click=${() => c.toggle(key)}>${c.opened.has(key) ? "▾" : "▸"} ${c.t("form.paste")}</button>
     ${c.opened.has(key) ? html`<div><p class="hint" id="${id}-ph">${c.t("form.pasteHint", { columns: fields.map((field) => pick(c.lang, field.title)).join(c.lang === "zh" ? "、" : ", ") })}</p>
       <label for="${id}-pt">${c.t("form.pasteLabel")}</label><textarea id="${id}-pt" rows="4" aria-describedby="${id}-ph" autocomplete="off" spellcheck="false"></textarea>
-      <button type="button" id="${id}-pa" @click=${add}>${c.t("form.pasteAdd")}</button></div>` : nothing}
+      <button type="button" id="${id}-pa" @click=${add}>${c.t("form.pasteAdd")}</button></div>` : nothing}`}
     <div role="status">${done ? told(c, done.table, done.before, most) : nothing}</div></div>`;
 }
 

@@ -9,14 +9,14 @@ export const PAPER = `
   .report .statement { border: 1px solid #111; padding: .4em .7em; margin: .8em 0; } .report .conclusion { font-size: 1.1em; }
   .report table { width: 100%; border-collapse: collapse; font-size: .92em; } .report th { text-align: start; border-bottom: 1px solid #111; }
   .report td, .report th { padding: .3em .5em .3em 0; vertical-align: top; overflow-wrap: anywhere; } .report td { border-bottom: 1px solid #bbb; }
-  .report td:last-child:nth-child(4), .report th:last-child { width: 7.5em; }
+  .report td:last-child:nth-child(4), .report th:last-child { width: 9em; }
   .report tr { break-inside: avoid; } .report thead { display: table-header-group; }
   .report .verdict { white-space: nowrap; font-weight: 600; border-inline-start: 4px solid #888; padding-inline-start: .4em; }
   .report .s-not_met .verdict { border-color: #111; } .report .s-unknown .verdict { border-inline-start-style: dashed; } .report .s-judge .verdict { border-inline-start-style: double; }
   .report ol, .report ul { margin: .3em 0; padding-inline-start: 1.5em; list-style: revert; } .report .ticks { list-style: none; padding: 0; columns: 2; }
   .report .small, .report small { font-size: .85em; color: #444; overflow-wrap: anywhere; } .report .end { margin-top: 1.5em; border-top: 1px solid #111; }
   @media screen and (max-width: 600px) { .report table, .report tbody, .report tr, .report td { display: block; width: auto; } .report thead { display: none; } .report td { border: 0; }
-    .report td:last-child:nth-child(4), .report th:last-child { width: 7.5em; }
+    .report td:last-child:nth-child(4), .report th:last-child { width: 9em; }
   .report tr { border-bottom: 1px solid #bbb; padding: .4em 0; } .report .meta div { grid-template-columns: minmax(0, 1fr); } .report .ticks { columns: 1; } }
   @media print { .report { font-size: 10.5pt; max-width: none; } }
 `;

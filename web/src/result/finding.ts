@@ -13,11 +13,12 @@ export type Changers = Map<string, Changer | null>;
 
 export function findings(c: Context, list: Finding[], judged: Set<string>, changers: Changers, between: unknown): TemplateResult {
   const by = (states: State[]) => list.filter((finding) => states.includes(stateOf(finding, judged)));
-  const [missing, open, met, rest] = [by(["not_met"]), by(["unknown", "judge"]), by(["met"]), by(["not_applicable"])];
+  const [missing, open, judge, met, rest] = [by(["not_met"]), by(["unknown"]), by(["judge"]), by(["met"]), by(["not_applicable"])];
   return html`
     ${missing.length ? html`<h4>${c.t("result.missing")}</h4><ul class="findings">${missing.map((f) => finding(c, f, judged, changers))}</ul>` : nothing}
     ${between}
     ${open.length ? fold(c, "result.open", open, judged, changers, missing.length === 0 && open.length <= 12) : nothing}
+    ${judge.length ? fold(c, "result.toJudge", judge, judged, changers, missing.length === 0 && open.length === 0 && judge.length <= 12) : nothing}
     ${met.length ? fold(c, "result.reached", met, judged, changers, false) : nothing}
     ${rest.length ? fold(c, "result.na", rest, judged, changers, false) : nothing}`;
 }

@@ -39,8 +39,8 @@ export const resultStyles = css`
   .outcomes span { font-size: 0.92em; color: var(--state); padding-inline-start: 0.2em; }
   .pairs dt { margin-top: 0.5em; } .pairs small { display: block; }
   .papers li { padding: 0.15em 0; font-size: 0.95em; }
-  .indicator { margin: 0.8em 0; } .indicator.on-track { --state: var(--accent); } .indicator .head { display: flex; justify-content: space-between; gap: 0.8em; font-size: 0.95em; }
-  .indicator .head span { white-space: nowrap; font-variant-numeric: tabular-nums; }
+  .indicator { margin: 0.8em 0; } .indicator.on-track { --state: var(--accent); } .indicator .head { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 0.8em; font-size: 0.95em; }
+  .indicator .head span { font-variant-numeric: tabular-nums; }
   svg { display: block; width: 100%; height: auto; margin: 0.3em 0; font-size: 11px; }
   svg text { fill: var(--soft); } .track { fill: #e2e7ec; } .fill { fill: var(--state, var(--unknown)); }
   .fill.accent { fill: var(--accent); }
