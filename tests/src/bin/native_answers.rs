@@ -100,7 +100,7 @@ impl<'p, W: Write> Lines<'p, W> {
 
     fn strange(&mut self, plan: &VerifiedPlan) -> io::Result<()> {
         let text = plan.to_json();
-        let altered = text.replacen("\"whole\":1", "\"whole\":0", 1);
+        let altered = text.replacen("\"version\":\"1\"", "\"version\":\"2\"", 1);
         for text in ["", "{}", "null", &text.replacen("\"format\":1", "\"format\":9", 1), &altered] {
             if text != plan.to_json() {
                 self.refused(text)?;
