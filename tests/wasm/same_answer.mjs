@@ -1,5 +1,5 @@
 // Reads plans, questions and digests of what the native engine says, a JSON object a line, and asks the engine in wasm/pkg the same. `cargo xtask same-answer` runs it.
-// First argument: the native program, which says in full what a digest stands for. Second, if given: other glue of the engine (`engine.fallback.js`).
+// First argument: the native program, which says in full what a digest stands for. Second, if given: another engine (`fallback/index.js`).
 import { spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";

@@ -1,7 +1,7 @@
 //! Beside the pipeline: the engine as an npm package, and whether it answers as the native one does.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -29,7 +29,7 @@ pub(crate) fn types() -> Done {
 }
 
 /// Asks the native engine and the module in Node about every case of every package, what is refused, and so many made-up cases, and compares what they say.
-/// Where the module has been translated to JavaScript (`engine.fallback.js`), that is asked about some of it too.
+/// Where the package has the module as plain JavaScript, that is asked about some of it too.
 pub(crate) fn same_answer(args: &[String]) -> Done {
     let count = args.first().map_or("100000", String::as_str);
     if !root().join("wasm/pkg/node.js").exists() {
@@ -37,16 +37,26 @@ pub(crate) fn same_answer(args: &[String]) -> Done {
     }
     let build = ["build", "--quiet", "--package", "zhunsheng-tests", "--bin", "native_answers"];
     step("native answers", &mut cargo(&build))?;
-    compared("same answer", count, None)?;
-    let fallback = root().join("wasm/pkg/engine.fallback.js");
-    if fallback.exists() { compared("same answer, without WebAssembly", "500", Some(&fallback)) } else { Ok(()) }
+    compared("same answer", [count, "1"], None)?;
+    let fallback = root().join("wasm/pkg/fallback/index.js");
+    if fallback.exists() {
+        compared("same answer, without WebAssembly", ["500", "40"], Some(&fallback))
+    } else {
+        Ok(())
+    }
 }
 
-/// Has the native program ask and Node answer; `glue` is another engine than that of the package.
-fn compared(what: &str, count: &str, glue: Option<&Path>) -> Done {
+/// How long answers take in Node, for the sample dossiers.
+pub(crate) fn speed() -> Done {
+    step("speed", Command::new("node").arg(root().join("tests/wasm/speed.mjs")))
+}
+
+/// Has the native program ask about so many made-up cases and each of so many hand-written ones, and Node answer; `glue` is another engine than that of
+/// the package.
+fn compared(what: &str, counts: [&str; 2], glue: Option<&Path>) -> Done {
     let program = target().join("debug/native_answers");
     let mut native = Command::new(&program)
-        .arg(count)
+        .args(counts)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|why| format!("native_answers does not start: {why}"))?;

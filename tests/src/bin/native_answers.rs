@@ -2,7 +2,7 @@
 //!
 //! First what is refused and every hand-written case of every package, in both languages, about all outcomes and about one, and once more with something in
 //! the facts that cannot be used; then at least so many made-up cases as the first argument says, half of them from a fixed seed. What is said is
-//! sent as a digest; with `--say`, one question is read and answered in full.
+//! sent as a digest. With a second argument, one in so many hand-written cases; with `--say`, one question is read and answered in full.
 
 use std::{
     env,
@@ -167,7 +167,7 @@ fn say() -> io::Result<()> {
     Ok(())
 }
 
-fn run(cases_wanted: usize) -> io::Result<()> {
+fn run(cases_wanted: usize, every: usize) -> io::Result<()> {
     let seed = fresh_seed();
     eprintln!("ZHUNSHENG_SEED={seed}");
     let mut lines = Lines { out: BufWriter::new(io::stdout().lock()), engines: Vec::new(), shelf: Shelf::default() };
@@ -182,7 +182,7 @@ fn run(cases_wanted: usize) -> io::Result<()> {
     let mut random = Random::new(FIXED_SEED);
     for ((package, plan, _), cases) in plans.iter().zip(&tried) {
         lines.strange(plan)?;
-        for (index, (case, tried)) in cases.iter().enumerate() {
+        for (index, (case, tried)) in cases.iter().enumerate().step_by(every.max(1)) {
             lines.plan(tried, false)?;
             let (name, as_of) = (format!("{}/{}", package.name, case.name), case.as_of.to_string());
             let outcome = tried.outcomes.get(index % tried.outcomes.len().max(1)).map(|outcome| outcome.id.as_str());
@@ -232,7 +232,11 @@ fn run(cases_wanted: usize) -> io::Result<()> {
 
 fn main() -> ExitCode {
     let argument = env::args().nth(1).unwrap_or_default();
-    let done = if argument == "--say" { say() } else { run(argument.parse().unwrap_or(0)) };
+    let done = if argument == "--say" {
+        say()
+    } else {
+        run(argument.parse().unwrap_or(0), env::args().nth(2).and_then(|text| text.parse().ok()).unwrap_or(1))
+    };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(why) => {
