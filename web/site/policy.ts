@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { Site } from "./main.js";
 import { listed, source } from "./policies.js";
-import { inForce, short } from "./start.js";
+import { inForce, short } from "./edition.js";
 import { row, saySite } from "./words.js";
 
 export function policyPage(site: Site, id: string, outcome: string): TemplateResult {

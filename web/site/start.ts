@@ -1,16 +1,20 @@
 // Site: the start page: what there is, for whom, and that nothing leaves the device.
 
 import { html, nothing, type TemplateResult } from "lit";
+import type { Lang } from "../src/plan.js";
 import type { Site } from "./main.js";
+import { inForce, short } from "./edition.js";
 import { POLICIES, whoFor, type Listed } from "./policies.js";
-import { day, row, saySite, type SaySite } from "./words.js";
-import { today } from "../src/element/device.js";
+import { row, sayOf, WORDS } from "./words.js";
+import { START } from "./words-start.js";
+
+const sayStart = (lang: Lang) => sayOf({ ...WORDS, ...START }, lang);
 
 /** So many outcomes are named; the others are counted. */
 const NAMED = 4;
 
 export function start(site: Site): TemplateResult {
-  const t = saySite(site.lang);
+  const t = sayStart(site.lang);
   const single = document.querySelector<HTMLMetaElement>("meta[name='offline-file']");
   return html`
     <div class="hero"><div class="wide"><h1>${t("startTitle")}</h1><p class="lead">${t("startLead")}</p><p class="private">${t("privacy")}</p></div></div>
@@ -23,7 +27,7 @@ export function start(site: Site): TemplateResult {
     </main>`;
 }
 
-function card(site: Site, t: SaySite, policy: Listed): TemplateResult {
+function card(site: Site, t: ReturnType<typeof sayStart>, policy: Listed): TemplateResult {
   const { lang } = site;
   const view = { page: "policy", policy: policy.policy } as const;
   const who = whoFor(policy.policy);
@@ -42,16 +46,4 @@ function card(site: Site, t: SaySite, policy: Listed): TemplateResult {
       <div><dt>${t("questions")}</dt><dd>${t("questionsOf", { n: policy.questions })}</dd></div>
       <div><dt>${t("edition")}</dt><dd>${t("editionOf", { version: policy.version, hash: short(policy.hash) })}</dd></div>
     </dl></li>`;
-}
-
-/** The first digits of a hash, enough to tell editions apart by eye. */
-export function short(hash: string): string {
-  return hash.replace(/^sha256:/u, "").slice(0, 12);
-}
-
-export function inForce({ lang }: Site, t: SaySite, { from, to }: Listed): string {
-  const now = today();
-  if (to && to < now) return t("ended", { to: day(lang, to) });
-  if (from > now) return t("notYet", { from: day(lang, from) });
-  return to ? t("between", { from: day(lang, from), to: day(lang, to) }) : t("since", { from: day(lang, from) });
 }

@@ -1,42 +1,20 @@
-// Words of the site, around those of the form: every phrase, Chinese first. Those of the page of all policies are loaded with it.
+// Words of the site, around those of the form: every phrase, Chinese first. Those of the start page and of the page of all policies are loaded with them.
 
 import type { Lang } from "../src/plan.js";
 
-const WORDS = {
+export const WORDS = {
   brand: ["准绳", "Zhunsheng"],
   brandLine: ["政策自查", "Policy self-check"],
   language: ["English", "中文"],
   languageLabel: ["Switch to English", "切换到中文"],
   skip: ["跳到正文", "Skip to the content"],
-  startTitle: ["够不够条件，先自己查一查", "Do you qualify? Check before you apply"],
-  startLead: ["选一部政策，答您知道的，马上看到还差什么、能得多少、最早哪天能申报。",
-    "Choose a policy, answer what you know, and see at once what is still missing, what it pays and the earliest date."],
   privacy: ["填写的内容只在这台设备上计算，不上传、不记录。", "What you type is worked out on this device only. Nothing is sent or recorded."],
-  policies: ["五部政策", "The policies"],
-  policiesCount: ["{n} 部政策，选一部开始", "{n} policies: choose one to start"],
-  open: ["开始自查", "Start the check"],
-  openLong: ["开始自查：{title}", "Start the check: {title}"],
-  issuer: ["发文机关", "Issued by"],
-  number: ["文号", "Document number"],
-  inForce: ["施行日期", "In force"],
   since: ["{from} 起施行", "since {from}"],
   between: ["{from} 至 {to}", "{from} to {to}"],
   notYet: ["{from} 起施行，今天还没有施行", "from {from}, not yet in force today"],
   ended: ["{to} 已失效", "no longer in force since {to}"],
-  where: ["适用地区", "Applies in"],
-  whoFor: ["适合谁", "Who it is for"],
-  decides: ["能查什么", "What it tells you"],
-  more: ["等 {n} 项", " and more, {n} in all"],
-  questions: ["题目", "Questions"],
-  questionsOf: ["共 {n} 题，只答与所选结论有关的", "{n} in all; you answer only those that bear on your outcome"],
-  edition: ["规则版本", "Edition of the rules"],
   editionOf: ["第 {version} 版 · 校验码 {hash}", "edition {version} · hash {hash}"],
   matchTitle: ["哪些项目适合我", "Which programmes fit me"],
-  matchCard: ["不知道看哪一部？答几个问题，一次对照全部政策：已经够得上的、就差一点的、能得多少钱。",
-    "Not sure which one? Answer a few questions and compare with all policies at once: what you reach already, what is near, what it pays."],
-  matchOpen: ["一次对照全部政策", "Compare with all policies"],
-  offline: ["断网也能用：下载单个文件，双击打开", "Works without a network: download one file and open it"],
-  offlineNote: ["（约 {size}，打开后禁止任何连接）", " (about {size}; once open it refuses every connection)"],
   disclaimer: ["本页按公开的政策文本自查，不是主管部门的意见，结果以正式评审为准。", "A self-check against the published text, not advice by the authority. The formal review decides."],
   back: ["全部政策", "All policies"],
   before: ["开始之前", "Before you start"],
@@ -49,8 +27,6 @@ const WORDS = {
   noPolicy: ["没有名为“{id}”的政策。", "There is no policy called “{id}”."],
   loading: ["正在读取……", "Loading…"],
   failed: ["没能读取政策或计算引擎。请检查网络，再试一次。", "The policies or the engine could not be loaded. Check the connection and try again."],
-  blocked: ["这个浏览器或网页的安全设置不让运行计算引擎（WebAssembly）。请换一个较新的浏览器，或下载断网版打开。",
-    "This browser, or the page's security settings, do not let the engine (WebAssembly) run. Use a newer browser, or download the offline file."],
   retry: ["重试", "Try again"],
 } as const satisfies Record<string, readonly [string, string]>;
 

@@ -2,6 +2,16 @@
 
 export const LATER = {
   form: {
+    offerTitle: ["读到了另一份答案", "Other answers were read"],
+    offerFrom_file: ["来自文件", "From a file"],
+    offerFrom_link: ["来自链接", "From a link"],
+    offerFrom_device: ["来自这台设备上次保存的内容", "From what was kept on this device"],
+    offerPolicy: ["它是为“{policy}”第 {version} 版填写的，不是本政策的这一版。", "They were made for {policy}, edition {version}, not for this edition of this policy."],
+    offerTaken: ["可以用的有 {n} 项。", "{n} of them can be used here."],
+    offerLeft: ["本政策不问、用不上的有 {n} 项：{names}", "{n} are not asked here and cannot be used: {names}"],
+    offerReplaced: ["您现在填写的内容中，有 {n} 项会被改掉或去掉。", "{n} of your present answers would be changed or taken away."],
+    offerReplace: ["全部换成读到的", "Replace mine"],
+    offerAdd: ["只补我没填的", "Only fill what I left empty"],
     pasteHint: ["在表格软件里选中多行复制，贴到下面。列的顺序：{columns}；第一行是列名也可以。", "Copy rows in the spreadsheet and paste them below. Order of the columns: {columns}; a first row with headings works too."],
     pasteLabel: ["粘贴到这里", "Paste here"],
     pasteAdd: ["加入名单", "Add the rows"],

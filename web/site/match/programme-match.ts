@@ -10,6 +10,7 @@ import type { Context } from "../../src/form/context.js";
 import { editing, FormState } from "../../src/form/editing.js";
 import { kindOf } from "../../src/form/model.js";
 import { question } from "../../src/form/question.js";
+import { loadLater, onLater } from "../../src/later.js";
 import { readPlan, type Fact, type Plan } from "../../src/plan.js";
 import { readDate } from "../../src/read/date.js";
 import { base } from "../../src/styles/base.js";
@@ -40,6 +41,7 @@ export class ProgrammeMatch extends LitElement {
   #plan: Plan | null = null;
   #answers: Answers | null = null;
   #asking: Asking | null = null;
+  #unwatch: (() => void) | null = null;
   #book: RulebookLike | null = null;
   #match: Match | null = null;
   #failed: MatchWord | null = null;
@@ -70,11 +72,13 @@ export class ProgrammeMatch extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#unwatch = onLater(() => this.requestUpdate());
     void this.#load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unwatch?.();
     clearTimeout(this.#timer);
     clearTimeout(this.#quiet);
     this.#book?.free();
@@ -101,6 +105,8 @@ export class ProgrammeMatch extends LitElement {
       const given = this.dossier.give(this.asked);
       if (given) this.#open(given);
       const { Rulebook } = await engine;
+      // Why: rows can be pasted into the lists here as well.
+      loadLater().catch(() => {});
       const book = new Rulebook();
       for (const text of texts) book.add(text);
       if (!this.isConnected) return book.free();

@@ -270,12 +270,14 @@ export class PolicyCheck extends LitElement {
     this.#paper();
     const { now } = this.#views;
     if (now === "check" || now === "report") this.#focus(`${now}-title`);
+    else if (this.#keeping.offer) this.#focus("offer");
     else this.requestUpdate();
     if (later()) this.#keeping.again();
   }
 
   /** While the report is seen, nothing else of the page goes on paper. */
   #paper(): void {
+    later()?.dress(this.shadowRoot);
     this.#alone?.();
     this.#alone = this.#views.now === "report" ? later()?.printAlone(this) ?? null : null;
   }

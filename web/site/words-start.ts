@@ -1,0 +1,25 @@
+// Words of the start page alone: every phrase, Chinese first.
+
+export const START = {
+  startTitle: ["够不够条件，先自己查一查", "Do you qualify? Check before you apply"],
+  startLead: ["选一部政策，答您知道的，马上看到还差什么、能得多少、最早哪天能申报。",
+    "Choose a policy, answer what you know, and see at once what is still missing, what it pays and the earliest date."],
+  policiesCount: ["{n} 部政策，选一部开始", "{n} policies: choose one to start"],
+  open: ["开始自查", "Start the check"],
+  openLong: ["开始自查：{title}", "Start the check: {title}"],
+  issuer: ["发文机关", "Issued by"],
+  number: ["文号", "Document number"],
+  inForce: ["施行日期", "In force"],
+  where: ["适用地区", "Applies in"],
+  whoFor: ["适合谁", "Who it is for"],
+  decides: ["能查什么", "What it tells you"],
+  more: ["等 {n} 项", " and more, {n} in all"],
+  questions: ["题目", "Questions"],
+  questionsOf: ["共 {n} 题，只答与所选结论有关的", "{n} in all; you answer only those that bear on your outcome"],
+  edition: ["规则版本", "Edition of the rules"],
+  matchCard: ["不知道看哪一部？答几个问题，一次对照全部政策：已经够得上的、就差一点的、能得多少钱。",
+    "Not sure which one? Answer a few questions and compare with all policies at once: what you reach already, what is near, what it pays."],
+  matchOpen: ["一次对照全部政策", "Compare with all policies"],
+  offline: ["断网也能用：下载单个文件，双击打开", "Works without a network: download one file and open it"],
+  offlineNote: ["（约 {size}，打开后禁止任何连接）", " (about {size}; once open it refuses every connection)"],
+} as const satisfies Record<string, readonly [string, string]>;
