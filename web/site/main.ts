@@ -1,6 +1,6 @@
 // Site, entry: one page for all of it, so that answers can go from one form to the next without leaving the page.
 
-import { html, nothing, render, type TemplateResult } from "lit";
+import { html, nothing, render } from "lit";
 import { useEngineBytes, type PolicyCheck } from "../src/index.js";
 import type { Lang } from "../src/plan.js";
 import { Dossier } from "./dossier.js";
@@ -24,6 +24,8 @@ export interface Site {
   to(view: View): string;
   /** Follows such a link without leaving the page. */
   follow(event: MouseEvent, view: View): void;
+  /** Draws something with what is loaded later; until it is there, `meanwhile`, or that it is loading. */
+  more(draw: (more: More) => unknown, meanwhile?: unknown): unknown;
 }
 
 const policyForm = () => app.querySelector<PolicyCheck>("policy-check");
@@ -90,12 +92,15 @@ function draw(): void {
       event.preventDefault();
       move({ view: to, lang });
     },
+    more: (drawn, meanwhile) => withMore(lang, drawn, meanwhile),
   };
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   const found = view.page === "policy" ? listed(view.policy) : undefined;
   const heading = view.page === "match" ? t("matchTitle") : found ? found.title[lang] : "";
   document.title = `${heading ? `${heading} · ` : ""}${t("brand")} · ${t("brandLine")}`;
-  const page: TemplateResult = view.page === "policy" ? policyPage(site, view.policy, view.outcome ?? "") : other(site);
+  const page = view.page === "policy" ? policyPage(site, view.policy, view.outcome ?? "")
+    : site.more((there) => (view.page === "start" ? there.start(site) : html`<programme-match .site=${site} .dossier=${dossier}></programme-match>`));
+  if (view.page !== "policy" && moreState === "no") loadMore();
   render(html`
     <a class="skip" href="#content" @click=${(event: Event) => {
       event.preventDefault();
@@ -109,22 +114,21 @@ function draw(): void {
     <footer><div class="wide"><p>${t("privacy")}</p><p>${t("disclaimer")}</p></div></footer>`, app);
 }
 
-let more: typeof import("./more.js") | null = null;
+type More = typeof import("./more.js");
+let more: More | null = null;
 let moreState: "no" | "comes" | "failed" = "no";
 
 /** Loads the pages without a form, once. Who follows a link to one form does not wait for them, and has them when the network is gone. */
 function loadMore(): void {
   if (more || moreState === "comes") return;
   moreState = "comes";
-  void import("./more.js").then((came) => { more = came; }, () => { moreState = "failed"; }).then(() => {
-    if (place.view.page !== "policy") draw();
-  });
+  void import("./more.js").then((came) => { more = came; }, () => { moreState = "failed"; }).then(draw);
 }
 
-function other(site: Site): TemplateResult {
-  const t = saySite(site.lang);
-  if (more) return site.view.page === "start" ? more.start(site) : html`<programme-match .site=${site} .dossier=${dossier}></programme-match>`;
-  if (moreState === "no") loadMore();
+function withMore(lang: Lang, drawn: (more: More) => unknown, meanwhile?: unknown): unknown {
+  const t = saySite(lang);
+  if (more) return drawn(more);
+  if (meanwhile !== undefined) return meanwhile;
   return moreState === "failed" ? html`<p class="wait" role="alert">${t("failed")} <button type="button" @click=${() => (loadMore(), draw())}>${t("retry")}</button></p>`
     : html`<p class="wait" role="status">${t("loading")}</p>`;
 }

@@ -1,14 +1,10 @@
 // Site: the start page: what there is, for whom, and that nothing leaves the device.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Lang } from "../src/plan.js";
 import type { Site } from "./main.js";
-import { inForce, short } from "./edition.js";
-import { POLICIES, whoFor, type Listed } from "./policies.js";
-import { row, sayOf, WORDS } from "./words.js";
-import { START } from "./words-start.js";
-
-const sayStart = (lang: Lang) => sayOf({ ...WORDS, ...START }, lang);
+import { inForce, sayStart, short } from "./edition.js";
+import { ALL, whoFor, type About } from "./about.js";
+import { row } from "./words.js";
 
 /** So many outcomes are named; the others are counted. */
 const NAMED = 4;
@@ -21,13 +17,13 @@ export function start(site: Site): TemplateResult {
     <main class="wide">
       <section class="fit"><div><h2>${t("matchTitle")}</h2><p>${t("matchCard")}</p></div>
         <a class="button" href=${site.to({ page: "match" })} @click=${(event: MouseEvent) => site.follow(event, { page: "match" })}>${t("matchOpen")}</a></section>
-      <h2 class="list">${t("policiesCount", { n: POLICIES.length })}</h2>
-      <ul class="cards">${POLICIES.map((policy) => card(site, t, policy))}</ul>
+      <h2 class="list">${t("policiesCount", { n: ALL.length })}</h2>
+      <ul class="cards">${ALL.map((policy) => card(site, t, policy))}</ul>
       ${single ? html`<p class="offline"><a href=${single.content} download>${t("offline")}</a>${t("offlineNote", { size: single.dataset["size"] ?? "" })}</p>` : nothing}
     </main>`;
 }
 
-function card(site: Site, t: ReturnType<typeof sayStart>, policy: Listed): TemplateResult {
+function card(site: Site, t: ReturnType<typeof sayStart>, policy: About): TemplateResult {
   const { lang } = site;
   const view = { page: "policy", policy: policy.policy } as const;
   const who = whoFor(policy.policy);

@@ -1,4 +1,4 @@
-// Words of the start page alone: every phrase, Chinese first.
+// Words of the start page and of what stands around a form: every phrase, Chinese first.
 
 export const START = {
   startTitle: ["够不够条件，先自己查一查", "Do you qualify? Check before you apply"],
@@ -22,4 +22,15 @@ export const START = {
   matchOpen: ["一次对照全部政策", "Compare with all policies"],
   offline: ["断网也能用：下载单个文件，双击打开", "Works without a network: download one file and open it"],
   offlineNote: ["（约 {size}，打开后禁止任何连接）", " (about {size}; once open it refuses every connection)"],
+  since: ["{from} 起施行", "since {from}"],
+  between: ["{from} 至 {to}", "{from} to {to}"],
+  notYet: ["{from} 起施行，今天还没有施行", "from {from}, not yet in force today"],
+  ended: ["{to} 已失效", "no longer in force since {to}"],
+  beforeRule: ["这部政策能判定：{list}。", "This policy decides: {list}."],
+  beforeTime: ["只看一项结论，大约 5 到 10 分钟；一时答不上的可以留空，随时保存成文件再继续。",
+    "One outcome takes about 5 to 10 minutes. Leave out what you cannot answer now; you can save to a file and go on later."],
+  beforeHand: ["手边最好有：{list}。", "Best to have at hand: {list}."],
+  beforeDate: ["判定日期默认今天，可以改成打算申报的那一天。", "The as-of date is today unless you change it to the day on which you mean to apply."],
+  editionOf: ["第 {version} 版 · 校验码 {hash}", "edition {version} · hash {hash}"],
+  contact: ["政策解释请咨询发文机关：{issuer}。", "For the meaning of the policy, ask the body that issued it: {issuer}."],
 } as const satisfies Record<string, readonly [string, string]>;

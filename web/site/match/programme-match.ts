@@ -19,7 +19,8 @@ import { say } from "../../src/words.js";
 import type { Match } from "../../../wasm/types/match.js";
 import type { Dossier } from "../dossier.js";
 import type { Site } from "../main.js";
-import { planText, POLICIES } from "../policies.js";
+import { ALL } from "../about.js";
+import { planText } from "../policies.js";
 
 import { Asking } from "./asking.js";
 import { merge } from "./merge.js";
@@ -97,7 +98,7 @@ export class ProgrammeMatch extends LitElement {
       const engine = engineModule();
       // Why: its failure is looked at below; until then nobody has asked.
       engine.catch(() => undefined);
-      const texts = await Promise.all(POLICIES.map(planText));
+      const texts = await Promise.all(ALL.map(planText));
       const plan = merge(texts.map((text) => readPlan(text).plan));
       this.#plan = plan;
       this.#answers = new Answers(plan);
