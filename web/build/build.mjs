@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
-import { element, LATER } from "./element.mjs";
+import { element, LATER, trying } from "./element.mjs";
 import { fallback } from "./fallback.mjs";
 import { precompress } from "./precompress.mjs";
 import { NAME, single } from "./single.mjs";
@@ -28,6 +28,7 @@ if (existsSync(join(PACKAGE, "fallback"))) await fallback(PACKAGE, DIST);
 step(`policy-check.js, policy-check.mjs, ${LATER}, engine.wasm, engine.fallback.js, plans`);
 
 await build(await siteConfig(WEB, DIST));
+await writeFile(join(DIST, "site.js"), trying(await readFile(join(DIST, "site.js"), "utf8")));
 const style = squeezed(await readFile(join(WEB, "site/site.css"), "utf8"));
 const whole = [await build(await wholeConfig(WEB))].flat().flatMap(({ output }) => output).filter(({ type }) => type === "chunk");
 if (whole.length !== 1) throw new Error(`the offline file takes one script, not ${whole.length}`);

@@ -21,7 +21,7 @@ export async function element(web, dist) {
   const later = asFunction(part.code);
   const { body, names, load, metas } = script(main.code);
   const seam = `{${later.needs.map((name) => `${JSON.stringify(name)}:${names.get(name)}`).join(",")}}`;
-  // Why: an import that failed is remembered by some browsers under its address; another try gets another one.
+  // Why: as in `trying`.
   const start = (here) => `let later$tries=0;const later$load=()=>import(new URL("${LATER}"+(later$tries?"?"+later$tries:""),${here}).href).then(m=>m.default(${seam}),e=>{later$tries++;throw e});`;
   const missing = [...PUBLIC].filter((name) => !names.has(name));
   if (missing.length) throw new Error(`the script does not export ${missing}`);
@@ -35,6 +35,20 @@ export async function element(web, dist) {
 
 /** What a page may use; see src/index.ts. */
 const PUBLIC = new Set(["NoEngine", "PolicyCheck", "engineModule", "useEngine", "useEngineBytes"]);
+
+/**
+ * A script whose parts lie beside it as modules. Why: an import that failed is remembered by browsers under its address, so that another try needs another
+ * one; the parts import the script under its own, and so there is still only one of it.
+ */
+export function trying(code) {
+  const loads = [];
+  walk(parseAst(code), (node) => {
+    if (node.type === "ImportExpression" && /^\.\/[\w.-]+$/u.test(textOf(node.source) ?? "")) loads.push(node);
+  });
+  if (!loads.length) throw new Error("no part that is loaded later");
+  const calls = loads.map(({ start, end, source }) => ({ start, end, text: `again$(${JSON.stringify(textOf(source))})` }));
+  return `${splice(code, calls)}\nvar again$n;function again$(u){return import(u+((again$n??={})[u]?"?"+again$n[u]:"")).catch(e=>{again$n[u]=(again$n[u]??0)+1;throw e})}\n`;
+}
 
 function splice(code, changes) {
   return [...changes].sort((a, b) => b.start - a.start).reduce((text, { start, end, text: other }) => text.slice(0, start) + other + text.slice(end), code);
