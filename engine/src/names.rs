@@ -8,7 +8,12 @@ use crate::order;
 
 /// The candidate that was most likely meant: a few letters off, the same words in another order, or a longer name that starts alike.
 #[must_use]
-pub fn nearest<'a>(name: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(name: &str, mut candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    nearest_of(name, &mut candidates)
+}
+
+// Why: compiled once, not for every caller.
+fn nearest_of<'a>(name: &str, candidates: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
     if length > 100 {
         return None;

@@ -1,6 +1,7 @@
 // Browser test: the site as it is built: start page, a policy, which programmes fit, the file for the disk, the example of a portal.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,13 +11,14 @@ import { all, contrastHolds } from "./lib/audit.mjs";
 import { bench } from "./lib/bench.mjs";
 import { POLICIES, samplePath } from "./lib/engine.mjs";
 import { DESKTOP, Form, NARROW, PHONE, until } from "./lib/form.mjs";
-import { DIST, STRICT } from "./lib/serve.mjs";
+import { DIST, STRICT, WEB } from "./lib/serve.mjs";
 
 const SINGLE = join(DIST, "policy-check.single.html");
 const built = existsSync(join(DIST, "index.html")) && existsSync(SINGLE);
 const b = bench({ headers: { "content-security-policy": STRICT } });
 const skip = built ? false : "the site is not built";
 const CANARY = "7091";
+const SERVER = [process.env.ZHUNSHENG_SERVE, join(process.env.CARGO_TARGET_DIR ?? join(WEB, "../target"), "debug/zhunsheng-serve")].find((path) => path && existsSync(path));
 
 async function visit(t, address, options) {
   const page = await b.page(t, options);
@@ -174,4 +176,33 @@ test("an address of a policy that there is not, and of nothing", { skip }, async
   await all(page, "no such policy");
   const other = await visit(t, "/?policy=__proto__");
   await until(() => other.page.locator("main").innerText(), (text) => text.length > 5, "a message");
+});
+
+test("served by the product's own server: strict headers, compressed, no violation", { skip: skip || (SERVER ? false : "zhunsheng-serve is not built") }, async (t) => {
+  const server = spawn(SERVER, ["--site", DIST, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+  t.after(() => server.kill());
+  let said = "";
+  for (const stream of [server.stdout, server.stderr]) stream.on("data", (part) => { said += part; });
+  const address = await until(async () => /http:\/\/127\.0\.0\.1:\d+/u.exec(said)?.[0], (url) => Boolean(url), "an address");
+  const page = await b.page(t);
+  const violations = [];
+  const replies = [];
+  await page.exposeFunction("violated", (text) => violations.push(text));
+  await page.addInitScript(() => document.addEventListener("securitypolicyviolation", (event) => globalThis.violated(`${event.effectiveDirective} ${event.blockedURI}`)));
+  page.on("response", (response) => replies.push(response));
+  await page.goto(`${address}/?policy=gx-station`);
+  const form = await new Form(page).ready();
+  await form.fill("full_time_staff", "3");
+  await until(() => form.headline(), (text) => /还差 1 项/u.test(text), "headline");
+  assert.deepEqual(violations, []);
+  // A second reply of one address only says that nothing has changed.
+  const first = replies.filter((reply, at) => replies.findIndex((other) => other.url() === reply.url()) === at);
+  assert.ok(first.length >= 4, "page, script, engine and plan");
+  for (const reply of first) {
+    assert.equal(reply.status(), 200, reply.url());
+    const headers = await reply.allHeaders();
+    assert.match(headers["content-security-policy"] ?? "", /default-src 'none'.*'wasm-unsafe-eval'/u, reply.url());
+    assert.doesNotMatch(headers["content-security-policy"], /unsafe-inline|'unsafe-eval'/u);
+    if (/\.(wasm|js|json)$/u.test(new URL(reply.url()).pathname)) assert.match(headers["content-encoding"] ?? "", /br|gzip/u, reply.url());
+  }
 });

@@ -1,6 +1,7 @@
 //! Beside the pipeline: the tasks of the repository. What runs here is what CI runs.
 
 mod check;
+mod module;
 mod stamps;
 mod tasks;
 mod tools;

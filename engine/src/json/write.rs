@@ -138,10 +138,12 @@ impl<'o> Serializer for Writer<'o> {
         Ok(())
     }
 
+    #[expect(clippy::disallowed_types, reason = "it is refused")]
     fn serialize_f32(self, _: f32) -> Done {
         Err(Error)
     }
 
+    #[expect(clippy::disallowed_types, reason = "it is refused")]
     fn serialize_f64(self, _: f64) -> Done {
         Err(Error)
     }
@@ -281,7 +283,7 @@ objects! { SerializeStruct SerializeStructVariant }
 
 #[cfg(test)]
 mod tests {
-    use alloc::string::{String, ToString as _};
+    use alloc::string::String;
 
     use serde::Serialize;
 
@@ -310,6 +312,6 @@ mod tests {
 
     #[test]
     fn what_it_cannot_write_is_null() {
-        assert_eq!(to_json(&1.5_f64), "null".to_string());
+        assert_eq!(to_json(&[0_u8; 2].map(|_| serde_json::Map::new())), "null");
     }
 }

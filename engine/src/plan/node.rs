@@ -267,6 +267,11 @@ pub enum Node {
 impl Node {
     /// Calls `visit` with every operand that the node reads outside of its bodies.
     pub fn operands(&self, mut visit: impl FnMut(Operand)) {
+        self.each(&mut visit);
+    }
+
+    // Why: compiled once, not for every caller.
+    fn each(&self, visit: &mut dyn FnMut(Operand)) {
         match self {
             Self::Not(a) | Self::YearOf(a) | Self::Filled(a) => visit(*a),
             Self::All(of) | Self::Any(of) => of.iter().copied().for_each(visit),
