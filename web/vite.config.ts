@@ -1,10 +1,11 @@
-// Build: one classic script and one module that register <policy-check>, and the engine's module beside them.
+// Build: what the scripts of the element and of the site have in common; build/ makes them.
 
 import { defineConfig } from "vite";
+import { bareImports, squeeze } from "./build/squeeze.mjs";
 import { engine } from "./dev/engine.js";
 
 export default defineConfig({
-  plugins: process.env["VITEST"] ? [] : [engine()],
+  plugins: process.env["VITEST"] ? [] : [engine(), bareImports(), squeeze()],
   server: { host: "127.0.0.1", port: 5173, strictPort: true },
   build: {
     target: "es2022",
@@ -14,6 +15,5 @@ export default defineConfig({
         if (log.code !== "EMPTY_IMPORT_META") next(level, log);
       },
     },
-    lib: { entry: "src/index.ts", name: "Zhunsheng", formats: ["iife", "es"], fileName: (format) => (format === "es" ? "policy-check.mjs" : "policy-check.js") },
   },
 });

@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 use zhunsheng_tests::root;
@@ -20,7 +21,7 @@ const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("server", &[]),
     ("pack", &["compiler", "engine", "schemas"]),
     ("cli", &["compiler", "docs", "engine", "rules"]),
-    ("tests", &["compiler", "docs", "engine", "rules", "schemas"]),
+    ("tests", &["compiler", "docs", "engine", "rules", "schemas", "wasm"]),
 ];
 
 /// What the engine may depend on outside of the workspace: it is what reaches the browser.
@@ -160,5 +161,36 @@ fn the_engine_forbids_what_is_not_pure() {
     let lib = text(&root().join("engine/src/lib.rs"));
     for lint in ["float_arithmetic", "disallowed_types", "disallowed_methods", "no_std"] {
         assert!(lib.contains(lint), "engine/src/lib.rs no longer enables {lint}");
+    }
+}
+
+#[test]
+fn what_reaches_the_browser_is_small() {
+    // Why: a parser of rules, a validator of schemas or the whole of a browser's interface would be heavier than the engine itself.
+    const BANNED: [&str; 10] = [
+        "rhai",
+        "jsonschema",
+        "regex",
+        "regex-automata",
+        "chrono-tz",
+        "jiff",
+        "js-sys",
+        "web-sys",
+        "iana-time-zone",
+        "getrandom",
+    ];
+    let mut tree = Command::new(env!("CARGO"));
+    tree.args(["tree", "--offline", "--package", "zhunsheng-wasm", "--target", "wasm32-unknown-unknown"]);
+    tree.args(["--edges", "normal", "--prefix", "none", "--format", "{p}"]).current_dir(root());
+    let out = tree.output().unwrap_or_else(|why| unreachable!("cargo tree does not start: {why}"));
+    assert!(out.status.success(), "cargo tree: {}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8_lossy(&out.stdout);
+    let names: BTreeSet<&str> = text.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert!(names.contains("zhunsheng-engine") && names.contains("wasm-bindgen"), "this is no tree: {text}");
+    for banned in BANNED {
+        assert!(
+            !names.contains(banned),
+            "`{banned}` would reach the browser: see `cargo tree -p zhunsheng-wasm -i {banned}`"
+        );
     }
 }

@@ -1,44 +1,96 @@
-// Reads plans and answers of the native engine, a JSON object a line, and asks the engine in wasm/pkg for the same. `cargo xtask same-answer` runs it.
+// Reads plans, questions and digests of what the native engine says, a JSON object a line, and asks the engine in wasm/pkg the same. `cargo xtask same-answer` runs it.
+// First argument: the native program, which says in full what a digest stands for. Second, if given: another engine (`fallback/index.js`).
+import { spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
-import { Engine } from "../../wasm/pkg/node.js";
+import { pathToFileURL } from "node:url";
+
+const [native, glue] = process.argv.slice(2);
+const { default: init, Engine, Rulebook } = await import(glue ? pathToFileURL(glue) : "../../wasm/pkg/node.js");
+await init();
 
 const engines = new Map();
-let answers = 0;
+const rulebook = new Rulebook();
+const asked = { decide: 0, brief: 0, findings: 0, match: 0, refused: 0 };
+const cases = new Set();
+let texts = 0;
 let characters = 0;
-const differences = [];
+let different = 0;
 
-function compare(what, line, expected, ask) {
-  let got;
-  try {
-    got = ask();
-  } catch (thrown) {
-    got = `thrown: ${thrown.message}`;
+/** The length and two sums over the UTF-16 units: `digest` in native_answers.rs. */
+function digest(text) {
+  let one = 0x811c9dc5 | 0;
+  let two = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    one = Math.imul(one ^ unit, 0x01000193);
+    two = Math.imul(((two << 5) | (two >>> 27)) ^ unit, 0x9e3779b1);
   }
-  answers += 1;
-  characters += expected.length;
-  if (got === expected) return;
+  const hex = (sum) => (sum >>> 0).toString(16).padStart(8, "0");
+  return `${text.length}:${hex(one)}${hex(two)}`;
+}
+
+function said(ask) {
+  try {
+    return ask();
+  } catch (thrown) {
+    return thrown.message;
+  }
+}
+
+function report(what, line, expected, got) {
+  different += 1;
+  if (different > 5) return;
   let at = 0;
   while (at < got.length && got[at] === expected[at]) at += 1;
-  const near = (text) => text.slice(Math.max(0, at - 60), at + 60);
-  differences.push(
-    `${line.name} (${what}, ${line.as_of}, ${line.lang})\n  from character ${at}\n  native: …${near(expected)}…\n  wasm:   …${near(got)}…\n  facts:  ${line.facts}`,
+  const near = (text) => text.slice(Math.max(0, at - 80), at + 80);
+  console.error(
+    `${line.name ?? "a plan"} (${what}, ${line.as_of ?? ""}, ${line.lang ?? ""}, ${line.outcome ?? "all outcomes"})\n  from character ${at}\n  native: …${near(expected)}…\n  wasm:   …${near(got)}…\n  facts:  ${line.facts ?? ""}`,
   );
+}
+
+function load(line) {
+  if (line.refused !== undefined) {
+    asked.refused += 1;
+    texts += 1;
+    const got = said(() => `taken: ${new Engine(line.load).hash}`);
+    if (got !== line.refused) report("load", line, line.refused, got);
+    return;
+  }
+  const engine = new Engine(line.load);
+  if (engine.hash !== line.hash) report("hash", line, line.hash, engine.hash);
+  engines.set(line.hash, engine);
+  if (line.shelf) rulebook.add(line.load);
 }
 
 for await (const text of createInterface({ input: process.stdin, crlfDelay: Infinity })) {
   const line = JSON.parse(text);
-  if (line.text !== undefined) {
-    const engine = new Engine(line.text);
-    if (engine.hash !== line.plan) differences.push(`the plan ${line.plan} has the hash ${engine.hash} here`);
-    engines.set(line.plan, engine);
+  if (line.load !== undefined) {
+    load(line);
     continue;
   }
   const engine = engines.get(line.plan);
-  compare("decide", line, line.answer, () => engine.decide(line.facts, line.as_of, line.lang, line.outcome ?? undefined));
-  if (line.findings !== null) compare("findings", line, line.findings, () => engine.findings(line.facts, line.as_of));
+  const outcome = line.outcome ?? undefined;
+  const ways = {
+    decide: () => engine.decide(line.facts, line.as_of, line.lang, outcome),
+    brief: () => engine.brief(line.facts, line.as_of, line.lang, outcome),
+    findings: () => engine.findings(line.facts, line.as_of),
+    match: () => rulebook.match(line.facts, line.as_of, line.lang),
+  };
+  cases.add(`${line.plan}${line.name}`);
+  for (const [how, expected] of Object.entries(line.said)) {
+    const got = said(ways[how]);
+    asked[how] += 1;
+    texts += 1;
+    characters += got.length;
+    if (digest(got) === expected) continue;
+    const full = spawnSync(native, ["--say"], { input: JSON.stringify({ ...line, how }), encoding: "utf8", maxBuffer: 1 << 28 });
+    report(how, line, full.stdout || `(${expected}) ${full.stderr}`, got);
+  }
 }
 
-console.log(`${answers} texts of ${engines.size} plans compared, ${(characters / 1e6).toFixed(1)} million characters, ${differences.length} different`);
-for (const difference of differences.slice(0, 5)) console.error(difference);
-if (answers === 0) console.error("nothing was compared");
-process.exit(answers > 0 && differences.length === 0 ? 0 : 1);
+const kinds = Object.entries(asked).map(([how, count]) => `${count} ${how}`);
+console.log(
+  `${cases.size} cases of ${engines.size} plans, ${texts} texts (${kinds.join(", ")}), ${(characters / 1e6).toFixed(0)} million characters: ${different} different`,
+);
+if (Object.values(asked).some((count) => count === 0)) console.error("something was not asked at all");
+process.exit(different === 0 && Object.values(asked).every((count) => count > 0) ? 0 : 1);

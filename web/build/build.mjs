@@ -4,9 +4,11 @@ import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { build } from "vite";
+import { element, LATER, trying } from "./element.mjs";
 import { fallback } from "./fallback.mjs";
 import { precompress } from "./precompress.mjs";
 import { NAME, single } from "./single.mjs";
+import { style as squeezed } from "./squeeze.mjs";
 import { siteConfig, wholeConfig } from "./site-config.mjs";
 
 const WEB = join(import.meta.dirname, "..");
@@ -19,14 +21,15 @@ const step = (text) => console.log(`web: ${text} (${((performance.now() - start)
 await rm(DIST, { recursive: true, force: true });
 await mkdir(DIST, { recursive: true });
 
-await build({ root: WEB, logLevel: "warn", build: { emptyOutDir: false } });
+await element(WEB, DIST);
 await cp(join(PACKAGE, "plans"), join(DIST, "plans"), { recursive: true });
 // Why: where WebAssembly is forbidden or missing, the same module as plain script; see src/engine.ts.
 if (existsSync(join(PACKAGE, "fallback"))) await fallback(PACKAGE, DIST);
-step("policy-check.js, policy-check.mjs, engine.wasm, engine.fallback.js, plans");
+step(`policy-check.js, policy-check.mjs, ${LATER}, engine.wasm, engine.fallback.js, plans`);
 
 await build(await siteConfig(WEB, DIST));
-const style = await readFile(join(WEB, "site/site.css"), "utf8");
+await writeFile(join(DIST, "site.js"), trying(await readFile(join(DIST, "site.js"), "utf8")));
+const style = squeezed(await readFile(join(WEB, "site/site.css"), "utf8"));
 const whole = [await build(await wholeConfig(WEB))].flat().flatMap(({ output }) => output).filter(({ type }) => type === "chunk");
 if (whole.length !== 1) throw new Error(`the offline file takes one script, not ${whole.length}`);
 const script = whole[0].code;

@@ -3,12 +3,12 @@
 import { join } from "node:path";
 import { loadConfigFromFile } from "vite";
 
-/** As vite.config.ts has it for the element, with another entry. */
-async function config(web, build) {
+/** As vite.config.ts has it, with another entry. */
+export async function config(web, build) {
   const found = await loadConfigFromFile({ command: "build", mode: "production" }, join(web, "vite.config.ts"));
   if (!found) throw new Error("vite.config.ts is not there");
-  const { lib: _, rolldownOptions, ...own } = found.config.build ?? {};
-  const all = { ...own, ...build, emptyOutDir: false, rolldownOptions: { ...rolldownOptions, ...build.rolldownOptions } };
+  const { rolldownOptions, ...own } = found.config.build ?? {};
+  const all = { ...own, modulePreload: false, ...build, emptyOutDir: false, rolldownOptions: { ...rolldownOptions, ...build.rolldownOptions } };
   return { ...found.config, root: web, configFile: false, base: "./", logLevel: "warn", build: all };
 }
 
@@ -17,7 +17,7 @@ const entry = (web) => join(web, "site/main.ts");
 export function siteConfig(web, dist) {
   // Why: the names stay the same from build to build; the server lets a browser ask whether a file has changed.
   const output = { format: "es", entryFileNames: "site.js", chunkFileNames: "site-[name].js" };
-  return config(web, { outDir: dist, modulePreload: false, rolldownOptions: { input: entry(web), output } });
+  return config(web, { outDir: dist, rolldownOptions: { input: entry(web), output } });
 }
 
 /** One script with everything in it; it is handed back, not written. */

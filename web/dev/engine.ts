@@ -9,6 +9,9 @@ const MODULE = join(PACKAGE, "engine_bg.wasm");
 /** Where the glue would look for the module by itself; a bundler would put all of it into the script as text. */
 const OWN_WAY = /new URL\('engine_bg\.wasm', import\.meta\.url\)/u;
 
+/** Of the list of plans only what a form needs before it is drawn. */
+const BRIEF = "virtual:policies";
+
 export function engine(): Plugin {
   return {
     name: "engine",
@@ -19,6 +22,14 @@ export function engine(): Plugin {
       if (!id.replace(/\\/gu, "/").endsWith("/wasm/pkg/engine.js")) return null;
       if (!OWN_WAY.test(code)) this.error("the glue no longer looks for engine_bg.wasm beside itself; see dev/engine.ts");
       return { code: code.replace(OWN_WAY, "undefined"), map: null };
+    },
+    resolveId(id) {
+      return id === BRIEF ? `\0${BRIEF}` : null;
+    },
+    load(id) {
+      if (id !== `\0${BRIEF}`) return null;
+      const list = JSON.parse(readFileSync(join(PACKAGE, "plans/index.json"), "utf8")) as Record<string, unknown>[];
+      return `export default ${JSON.stringify(list.map(({ policy, file, hash, title }) => ({ policy, file, hash, title })))};`;
     },
     generateBundle() {
       this.emitFile({ type: "asset", fileName: "engine.wasm", source: readFileSync(MODULE) });

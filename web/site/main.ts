@@ -1,6 +1,6 @@
 // Site, entry: one page for all of it, so that answers can go from one form to the next without leaving the page.
 
-import { html, nothing, render, type TemplateResult } from "lit";
+import { html, nothing, render } from "lit";
 import { useEngineBytes, type PolicyCheck } from "../src/index.js";
 import type { Lang } from "../src/plan.js";
 import { Dossier } from "./dossier.js";
@@ -8,7 +8,6 @@ import type { ProgrammeMatch } from "./match/programme-match.js";
 import { listed, planText } from "./policies.js";
 import { policyPage } from "./policy.js";
 import { current, go, search, turn, watch, type Place, type View } from "./route.js";
-import { start } from "./start.js";
 import { saySite } from "./words.js";
 
 const app = document.getElementById("app") ?? document.body.appendChild(document.createElement("div"));
@@ -25,6 +24,8 @@ export interface Site {
   to(view: View): string;
   /** Follows such a link without leaving the page. */
   follow(event: MouseEvent, view: View): void;
+  /** Draws something with what is loaded later; until it is there, `meanwhile`, or that it is loading. */
+  more(draw: (more: More) => unknown, meanwhile?: unknown): unknown;
 }
 
 const policyForm = () => app.querySelector<PolicyCheck>("policy-check");
@@ -66,6 +67,7 @@ async function hand(policy: string): Promise<void> {
   try {
     // Why: the form fetches the plan as well; once it has decided, the browser has the file, and the engine was not kept waiting for a second copy.
     await Promise.race([decided, new Promise((done) => setTimeout(done, LONGEST))]);
+    loadMore();
     const facts = await askedBy(policy);
     const given = dossier.give(facts);
     // Why: a link that somebody sent has its own answers in the fragment; they come first.
@@ -90,13 +92,15 @@ function draw(): void {
       event.preventDefault();
       move({ view: to, lang });
     },
+    more: (drawn, meanwhile) => withMore(lang, drawn, meanwhile),
   };
   document.documentElement.lang = lang === "zh" ? "zh-CN" : "en";
   const found = view.page === "policy" ? listed(view.policy) : undefined;
   const heading = view.page === "match" ? t("matchTitle") : found ? found.title[lang] : "";
   document.title = `${heading ? `${heading} · ` : ""}${t("brand")} · ${t("brandLine")}`;
-  const page: TemplateResult = view.page === "start" ? start(site) : view.page === "policy" ? policyPage(site, view.policy, view.outcome ?? "")
-    : match(site);
+  const page = view.page === "policy" ? policyPage(site, view.policy, view.outcome ?? "")
+    : site.more((there) => (view.page === "start" ? there.start(site) : html`<programme-match .site=${site} .dossier=${dossier}></programme-match>`));
+  if (view.page !== "policy" && moreState === "no") loadMore();
   render(html`
     <a class="skip" href="#content" @click=${(event: Event) => {
       event.preventDefault();
@@ -110,21 +114,22 @@ function draw(): void {
     <footer><div class="wide"><p>${t("privacy")}</p><p>${t("disclaimer")}</p></div></footer>`, app);
 }
 
-let matching: "no" | "comes" | "here" | "failed" = "no";
+type More = typeof import("./more.js");
+let more: More | null = null;
+let moreState: "no" | "comes" | "failed" = "no";
 
-/** The page of all policies is loaded when it is opened: most who come want one form, and soon. */
-function match(site: Site): TemplateResult {
-  const t = saySite(site.lang);
-  if (matching === "here") return html`<programme-match .site=${site} .dossier=${dossier}></programme-match>`;
-  const load = () => {
-    matching = "comes";
-    void import("./match/programme-match.js").then(() => "here" as const, () => "failed" as const).then((now) => {
-      matching = now;
-      draw();
-    });
-  };
-  if (matching === "no") load();
-  return matching === "failed" ? html`<p class="wait" role="alert">${t("failed")} <button type="button" @click=${() => (load(), draw())}>${t("retry")}</button></p>`
+/** Loads the pages without a form, once. Who follows a link to one form does not wait for them, and has them when the network is gone. */
+function loadMore(): void {
+  if (more || moreState === "comes") return;
+  moreState = "comes";
+  void import("./more.js").then((came) => { more = came; }, () => { moreState = "failed"; }).then(draw);
+}
+
+function withMore(lang: Lang, drawn: (more: More) => unknown, meanwhile?: unknown): unknown {
+  const t = saySite(lang);
+  if (more) return drawn(more);
+  if (meanwhile !== undefined) return meanwhile;
+  return moreState === "failed" ? html`<p class="wait" role="alert">${t("failed")} <button type="button" @click=${() => (loadMore(), draw())}>${t("retry")}</button></p>`
     : html`<p class="wait" role="status">${t("loading")}</p>`;
 }
 

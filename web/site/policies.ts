@@ -1,24 +1,12 @@
-// Site: the list of policies, as it was built beside the plans, and where their texts come from.
+// Site: which policies there are, and where their texts come from. What else the list says of them is in about.ts and loaded later.
 
-import index from "../../wasm/pkg/plans/index.json";
-import about from "./about.json";
+import index from "virtual:policies";
 import type { Text } from "../src/plan.js";
 
-export interface Listed {
-  policy: string; version: string; file: string; hash: string; title: Text; issuer: Text; document_number: string | null; jurisdiction: Text;
-  from: string; to: string | null; questions: number; outcomes: number; qualifications: Text[]; at_hand: Text[];
-}
+/** What dev/engine.ts leaves of the list that is built beside the plans. */
+export interface Listed { policy: string; file: string; hash: string; title: Text }
 
-const ORDER = Object.keys(about);
-const place = (policy: string): number => (ORDER.includes(policy) ? ORDER.indexOf(policy) : ORDER.length);
-
-/** All policies, those of `about.json` first and in its order. */
-export const POLICIES: readonly Listed[] = [...(index as unknown as Listed[])].sort((one, other) => place(one.policy) - place(other.policy));
-
-/** Whom a policy is for, in the words of this site; a policy that it does not know has none. */
-export function whoFor(policy: string): Text | null {
-  return (about as Record<string, Text>)[policy] ?? null;
-}
+export const POLICIES: readonly Listed[] = index;
 
 export function listed(policy: string): Listed | undefined {
   return POLICIES.find((one) => one.policy === policy);

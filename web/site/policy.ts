@@ -4,8 +4,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { keyed } from "lit/directives/keyed.js";
 import type { Site } from "./main.js";
 import { listed, source } from "./policies.js";
-import { inForce, short } from "./start.js";
-import { row, saySite } from "./words.js";
+import { saySite } from "./words.js";
 
 export function policyPage(site: Site, id: string, outcome: string): TemplateResult {
   const { lang } = site;
@@ -14,18 +13,11 @@ export function policyPage(site: Site, id: string, outcome: string): TemplateRes
     <a href=${site.to({ page: "match" })} @click=${(event: MouseEvent) => site.follow(event, { page: "match" })}>${t("matchTitle")}</a></p>`;
   const policy = listed(id);
   if (!policy) return html`${back}<main class="wide"><h1>${t("noPolicy", { id })}</h1></main>`;
-  const names = policy.qualifications.map((title) => title[lang]);
   return html`${back}
     <h1 class="hidden">${t("brandLine")} · ${policy.title[lang]}</h1>
     ${keyed(`${id} ${outcome}`, html`<policy-check src=${source(policy)} hash=${policy.hash} lang=${lang === "zh" ? "zh-CN" : "en"} outcome=${outcome || nothing}>
       <details slot="intro" class="before"><summary>${t("before")}</summary>
-        <ul>
-          <li>${t("beforeRule", { list: row(lang, names) })}</li>
-          <li>${t("beforeTime")}</li>
-          ${policy.at_hand.length ? html`<li>${t("beforeHand", { list: row(lang, policy.at_hand.map((paper) => paper[lang])) })}</li>` : nothing}
-          <li>${t("beforeDate")}</li>
-          <li>${inForce(site, t, policy)} · ${t("editionOf", { version: policy.version, hash: short(policy.hash) })}</li>
-        </ul></details>
-      <p slot="contact" class="contact">${t("contact", { issuer: policy.issuer[lang] })}</p>
+        ${site.more((more) => more.before(site, id))}</details>
+      ${site.more((more) => more.contact(site, id), nothing)}
     </policy-check>`)}`;
 }

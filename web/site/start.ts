@@ -2,28 +2,28 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Site } from "./main.js";
-import { POLICIES, whoFor, type Listed } from "./policies.js";
-import { day, row, saySite, type SaySite } from "./words.js";
-import { today } from "../src/element/device.js";
+import { inForce, sayStart, short } from "./edition.js";
+import { ALL, whoFor, type About } from "./about.js";
+import { row } from "./words.js";
 
 /** So many outcomes are named; the others are counted. */
 const NAMED = 4;
 
 export function start(site: Site): TemplateResult {
-  const t = saySite(site.lang);
+  const t = sayStart(site.lang);
   const single = document.querySelector<HTMLMetaElement>("meta[name='offline-file']");
   return html`
     <div class="hero"><div class="wide"><h1>${t("startTitle")}</h1><p class="lead">${t("startLead")}</p><p class="private">${t("privacy")}</p></div></div>
     <main class="wide">
       <section class="fit"><div><h2>${t("matchTitle")}</h2><p>${t("matchCard")}</p></div>
         <a class="button" href=${site.to({ page: "match" })} @click=${(event: MouseEvent) => site.follow(event, { page: "match" })}>${t("matchOpen")}</a></section>
-      <h2 class="list">${t("policiesCount", { n: POLICIES.length })}</h2>
-      <ul class="cards">${POLICIES.map((policy) => card(site, t, policy))}</ul>
+      <h2 class="list">${t("policiesCount", { n: ALL.length })}</h2>
+      <ul class="cards">${ALL.map((policy) => card(site, t, policy))}</ul>
       ${single ? html`<p class="offline"><a href=${single.content} download>${t("offline")}</a>${t("offlineNote", { size: single.dataset["size"] ?? "" })}</p>` : nothing}
     </main>`;
 }
 
-function card(site: Site, t: SaySite, policy: Listed): TemplateResult {
+function card(site: Site, t: ReturnType<typeof sayStart>, policy: About): TemplateResult {
   const { lang } = site;
   const view = { page: "policy", policy: policy.policy } as const;
   const who = whoFor(policy.policy);
@@ -42,16 +42,4 @@ function card(site: Site, t: SaySite, policy: Listed): TemplateResult {
       <div><dt>${t("questions")}</dt><dd>${t("questionsOf", { n: policy.questions })}</dd></div>
       <div><dt>${t("edition")}</dt><dd>${t("editionOf", { version: policy.version, hash: short(policy.hash) })}</dd></div>
     </dl></li>`;
-}
-
-/** The first digits of a hash, enough to tell editions apart by eye. */
-export function short(hash: string): string {
-  return hash.replace(/^sha256:/u, "").slice(0, 12);
-}
-
-export function inForce({ lang }: Site, t: SaySite, { from, to }: Listed): string {
-  const now = today();
-  if (to && to < now) return t("ended", { to: day(lang, to) });
-  if (from > now) return t("notYet", { from: day(lang, from) });
-  return to ? t("between", { from: day(lang, from), to: day(lang, to) }) : t("since", { from: day(lang, from) });
 }

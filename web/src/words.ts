@@ -2,17 +2,24 @@
 
 import type { Lang, Text } from "./plan.js";
 import { FORM } from "./words-form.js";
+import type { LATER } from "./words-later.js";
 import { REPORT } from "./words-report.js";
 import { RESULT } from "./words-result.js";
 
 export const WORDS = { form: FORM, result: RESULT, report: REPORT };
-export type Word = `form.${keyof typeof FORM}` | `result.${keyof typeof RESULT}` | `report.${keyof typeof REPORT}`;
+type All = typeof WORDS & typeof LATER;
+export type Word = { [Part in keyof All]: `${Part}.${keyof All[Part] & string}` }[keyof All];
 
-const ALL = new Map<string, readonly [string, string]>([
-  ...Object.entries(FORM).map(([name, words]) => [`form.${name}`, words] as const),
-  ...Object.entries(REPORT).map(([name, words]) => [`report.${name}`, words] as const),
-  ...Object.entries(RESULT).map(([name, words]) => [`result.${name}`, words] as const),
-]);
+type Pair = readonly [string, string];
+const ALL = new Map<string, Pair>();
+
+/** Makes phrases known, by the part that they belong to. */
+export function addWords(parts: Record<string, Record<string, Pair>>): void {
+  for (const [part, words] of Object.entries(parts)) {
+    for (const [name, pair] of Object.entries(words)) ALL.set(`${part}.${name}`, pair);
+  }
+}
+addWords(WORDS);
 
 export type Say = (word: Word, values?: Record<string, string | number>) => string;
 

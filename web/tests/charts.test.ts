@@ -8,7 +8,7 @@ import { add } from "../src/read/decimal.js";
 import { amountText } from "../src/result/amount.js";
 import { limited, splitByKind } from "../src/result/charts.js";
 import { earliest } from "../src/result/parts.js";
-import { caseCode } from "../src/result/wrong.js";
+import { caseCode } from "../src/result/basis.js";
 import { say } from "../src/words.js";
 import { fact, plan, text } from "./plan.js";
 

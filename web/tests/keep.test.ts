@@ -2,7 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { Device } from "../src/keep/device.js";
-import { answersIn, fromFragment, toFragment, withAnswers } from "../src/keep/link.js";
+import { answersIn, withAnswers } from "../src/keep/fragment.js";
+import { fromFragment, toFragment } from "../src/keep/link.js";
 import { originOf, remarkOf } from "../src/keep/remark.js";
 
 const linked = { policy: "a-policy", version: "1", outcome: "top", asOf: "2026-06-30", facts: '{"name":"学会 & 企业","staff":"五名"}' };

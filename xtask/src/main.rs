@@ -23,7 +23,8 @@ Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linke
   bench          the benchmark of the hot path, side by side with hand-written Rust and with Rhai
   fuzz [SECONDS] both fuzz targets, so many seconds each (default 60); needs a nightly toolchain and cargo-fuzz
   wasm [--debian]      the engine as an npm package in wasm/pkg/, and what it weighs; chooses the rustup target or Debian's compiler by itself
-  same-answer [ROUNDS] every case of every package and so many made-up ones of each (default 200), natively and in Node, byte for byte
+  same-answer [COUNT]  every case of every package and so many made-up ones (default 100000), natively and in Node, byte for byte
+  wasm-speed           how long answers take in Node, for each sample dossier
   types                the TypeScript types in wasm/types/, from schemas/
   accept         rewrite the snapshots after a change that is meant; review the difference before you commit it";
 
@@ -43,6 +44,7 @@ fn main() -> ExitCode {
         "fuzz" => tasks::fuzz(rest),
         "wasm" => wasm::wasm(rest),
         "same-answer" => wasm::same_answer(rest),
+        "wasm-speed" => wasm::speed(),
         "types" => wasm::types(),
         "accept" => tasks::accept(),
         "" | "help" | "-h" | "--help" => {

@@ -1,7 +1,7 @@
 //! Beside the pipeline: the engine as an npm package, and whether it answers as the native one does.
 
 use std::{
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
 };
 
@@ -28,24 +28,42 @@ pub(crate) fn types() -> Done {
     step("types", &mut cargo(&["run", "--quiet", "--package", "zhunsheng-pack", "--", "types"]))
 }
 
-/// Decides every case of every package, and so many made-up ones of each, natively and in Node, and compares the texts.
+/// Asks the native engine and the module in Node about every case of every package, what is refused, and so many made-up cases, and compares what they say.
+/// Where the package has the module as plain JavaScript, that is asked about some of it too.
 pub(crate) fn same_answer(args: &[String]) -> Done {
-    let rounds = args.first().map_or("200", String::as_str);
+    let count = args.first().map_or("100000", String::as_str);
     if !root().join("wasm/pkg/node.js").exists() {
         return Err("wasm/pkg/ is not there; run `cargo xtask wasm` first".to_owned());
     }
     let build = ["build", "--quiet", "--package", "zhunsheng-tests", "--bin", "native_answers"];
     step("native answers", &mut cargo(&build))?;
-    let mut native = Command::new(target().join("debug/native_answers"));
-    let mut native = native
-        .arg(rounds)
+    compared("same answer", [count, "1"], None)?;
+    let fallback = root().join("wasm/pkg/fallback/index.js");
+    if fallback.exists() {
+        compared("same answer, without WebAssembly", ["500", "40"], Some(&fallback))
+    } else {
+        Ok(())
+    }
+}
+
+/// How long answers take in Node, for the sample dossiers.
+pub(crate) fn speed() -> Done {
+    step("speed", Command::new("node").arg(root().join("tests/wasm/speed.mjs")))
+}
+
+/// Has the native program ask about so many made-up cases and each of so many hand-written ones, and Node answer; `glue` is another engine than that of
+/// the package.
+fn compared(what: &str, counts: [&str; 2], glue: Option<&Path>) -> Done {
+    let program = target().join("debug/native_answers");
+    let mut native = Command::new(&program)
+        .args(counts)
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|why| format!("native_answers does not start: {why}"))?;
-    let answers = native.stdout.take().ok_or("native_answers has no output")?;
+    let questions = native.stdout.take().ok_or("native_answers has no output")?;
     let mut node = Command::new("node");
-    node.arg(root().join("tests/wasm/same_answer.mjs")).stdin(answers);
-    let done = step("same answer", &mut node);
+    node.arg(root().join("tests/wasm/same_answer.mjs")).arg(&program).args(glue).stdin(questions);
+    let done = step(what, &mut node);
     let status = native.wait().map_err(|why| format!("native_answers: {why}"))?;
     done?;
     if status.success() { Ok(()) } else { Err("native_answers failed".to_owned()) }

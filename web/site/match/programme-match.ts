@@ -10,6 +10,7 @@ import type { Context } from "../../src/form/context.js";
 import { editing, FormState } from "../../src/form/editing.js";
 import { kindOf } from "../../src/form/model.js";
 import { question } from "../../src/form/question.js";
+import { loadLater, onLater } from "../../src/later.js";
 import { readPlan, type Fact, type Plan } from "../../src/plan.js";
 import { readDate } from "../../src/read/date.js";
 import { base } from "../../src/styles/base.js";
@@ -18,7 +19,8 @@ import { say } from "../../src/words.js";
 import type { Match } from "../../../wasm/types/match.js";
 import type { Dossier } from "../dossier.js";
 import type { Site } from "../main.js";
-import { planText, POLICIES } from "../policies.js";
+import { ALL } from "../about.js";
+import { planText } from "../policies.js";
 
 import { Asking } from "./asking.js";
 import { merge } from "./merge.js";
@@ -40,6 +42,7 @@ export class ProgrammeMatch extends LitElement {
   #plan: Plan | null = null;
   #answers: Answers | null = null;
   #asking: Asking | null = null;
+  #unwatch: (() => void) | null = null;
   #book: RulebookLike | null = null;
   #match: Match | null = null;
   #failed: MatchWord | null = null;
@@ -70,11 +73,13 @@ export class ProgrammeMatch extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#unwatch = onLater(() => this.requestUpdate());
     void this.#load();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#unwatch?.();
     clearTimeout(this.#timer);
     clearTimeout(this.#quiet);
     this.#book?.free();
@@ -93,7 +98,7 @@ export class ProgrammeMatch extends LitElement {
       const engine = engineModule();
       // Why: its failure is looked at below; until then nobody has asked.
       engine.catch(() => undefined);
-      const texts = await Promise.all(POLICIES.map(planText));
+      const texts = await Promise.all(ALL.map(planText));
       const plan = merge(texts.map((text) => readPlan(text).plan));
       this.#plan = plan;
       this.#answers = new Answers(plan);
@@ -101,6 +106,8 @@ export class ProgrammeMatch extends LitElement {
       const given = this.dossier.give(this.asked);
       if (given) this.#open(given);
       const { Rulebook } = await engine;
+      // Why: rows can be pasted into the lists here as well.
+      loadLater().catch(() => {});
       const book = new Rulebook();
       for (const text of texts) book.add(text);
       if (!this.isConnected) return book.free();

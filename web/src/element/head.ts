@@ -3,8 +3,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Context } from "../form/context.js";
 import { readDate } from "../read/date.js";
-import { pick, type Word } from "../words.js";
-import { someOf, type Keeping, type Offer } from "./keeping.js";
+import { withLater } from "../later.js";
+import { pick } from "../words.js";
+import type { Keeping } from "./keeping.js";
 
 export interface HeadState { asOf: string; outcome: string; large: boolean; note: string; keeping: Keeping; clearing: boolean }
 export interface HeadActions {
@@ -14,6 +15,7 @@ export interface HeadActions {
 
 export function head(c: Context, state: HeadState, act: HeadActions): TemplateResult {
   const { policy, outcomes } = c.plan;
+  const offered = state.keeping.offer;
   return html`<header>
     <h2>${pick(c.lang, policy.title)}</h2>
     <p class="meta">${pick(c.lang, policy.issuer)}${policy.document_number ? ` · ${policy.document_number}` : ""}</p>
@@ -33,7 +35,7 @@ export function head(c: Context, state: HeadState, act: HeadActions): TemplateRe
       <button type="button" id="large" aria-pressed=${state.large} @click=${act.large}>${c.t("form.large")}</button>
     </div>
     ${keep(c, state, act)}
-    ${state.keeping.offer ? offer(c, state.keeping.offer, state.keeping) : nothing}
+    ${offered ? withLater(c.t, (part) => part.offer(c, offered, state.keeping), "offer") : nothing}
     ${state.note ? html`<p class="note" role="status">${state.note}</p>` : nothing}
   </header>`;
 }
@@ -63,20 +65,4 @@ function keep(c: Context, { keeping, clearing }: HeadState, act: HeadActions): T
         @change=${(event: Event) => (keeping.keepOnDevice((event.target as HTMLInputElement).checked), act.redraw())}><span>${c.t("form.device")}</span></label>
       <p class="hint" id="device-hint">${c.t(!keeping.deviceWorks ? "form.deviceNo" : keeping.onDevice ? "form.deviceOn" : "form.deviceOff")}</p>
     </details></div>`;
-}
-
-function offer(c: Context, { source, preview }: Offer, keeping: Keeping): TemplateResult {
-  const { origin, taken, left, replaced } = preview;
-  const here = c.plan.policy;
-  const other = origin && (origin.policy !== here.id || origin.version !== here.version);
-  return html`<section class="note offer" role="group" aria-labelledby="offer">
-    <h3 id="offer" tabindex="-1">${c.t("form.offerTitle")}</h3>
-    <p>${c.t(`form.offerFrom_${source}` as Word)}${c.lang === "zh" ? "。" : ". "}${other ? c.t("form.offerPolicy", { policy: origin.policy, version: origin.version }) : ""}</p>
-    <ul><li>${c.t("form.offerTaken", { n: taken })}</li>
-      ${left.length ? html`<li>${c.t("form.offerLeft", { n: left.length, names: someOf(left) })}</li>` : nothing}
-      <li>${c.t("form.offerReplaced", { n: replaced })}</li></ul>
-    <div class="tools"><button type="button" id="offer-replace" class="primary" @click=${() => keeping.decide("replace")}>${c.t("form.offerReplace")}</button>
-      <button type="button" id="offer-add" @click=${() => keeping.decide("add")}>${c.t("form.offerAdd")}</button>
-      <button type="button" id="offer-no" @click=${() => keeping.decide("no")}>${c.t("form.offerNo")}</button></div>
-  </section>`;
 }

@@ -2,8 +2,9 @@
 
 import type { Answers, Preview } from "../answers.js";
 import { Device } from "../keep/device.js";
-import { answersIn, fromFragment, LONG, toFragment, withAnswers } from "../keep/link.js";
+import { answersIn, withAnswers } from "../keep/fragment.js";
 import { remarkOf } from "../keep/remark.js";
+import { loadLater } from "../later.js";
 import type { Plan } from "../plan.js";
 import type { Say } from "../words.js";
 import { copyText, saveFile } from "./device.js";
@@ -23,6 +24,8 @@ export interface Host {
 }
 
 const SOON = 400;
+/** Longer links are cut by some programs that pass them on. */
+const LONG = 8_000;
 /** All elements of the page, to see for which of them a link was made. */
 const hosts = new Set<Host>();
 
@@ -182,13 +185,24 @@ export class Keeping {
     const { plan, answers, outcome, asOf } = this.host;
     if (!plan || !answers) return;
     const facts = answers.toFile(remarkOf({ policy: plan.policy.id, version: plan.policy.version, asOf, hash: "" }));
-    const address = withAnswers(location.href, await toFragment({ policy: plan.policy.id, version: plan.policy.version, outcome, asOf, facts }));
+    let part;
+    try {
+      part = await loadLater();
+    } catch {
+      return this.host.note((t) => t("form.laterFailed"));
+    }
+    const address = withAnswers(location.href, await part.toFragment({ policy: plan.policy.id, version: plan.policy.version, outcome, asOf, facts }));
     this.link = (await copyText(address)) ? "" : address;
     const n = address.length;
     this.host.note((t) => (this.link ? t("form.linkField") : n > LONG ? t("form.linkLong", { n }) : t("form.linkCopied")));
   }
 
-  #hash = (): void => void this.#fromAddress();
+  #hash = (): void => this.again();
+
+  /** Looks into the address once more. */
+  again(): void {
+    void this.#fromAddress();
+  }
 
   async #fromAddress(): Promise<void> {
     const written = answersIn(location.hash);
@@ -196,8 +210,16 @@ export class Keeping {
     if (written === null || !plan || written === this.#seen) return;
     this.#seen = written;
     let linked;
+    let part;
     try {
-      linked = await fromFragment(written);
+      part = await loadLater();
+    } catch {
+      // The answers still stand in the address; they are read when the part has come.
+      this.#seen = null;
+      return this.host.note((t) => t("form.laterFailed"));
+    }
+    try {
+      linked = await part.fromFragment(written);
     } catch {
       return this.host.note((t) => t("form.linkBroken"));
     }

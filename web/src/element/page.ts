@@ -1,11 +1,10 @@
 // Element: the whole of what is seen: head, form and result, or one of the pages that lie over them.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { checkPage } from "../form/check.js";
 import type { Context } from "../form/context.js";
 import { form } from "../form/form.js";
 import { groupsOf } from "../form/model.js";
-import { report } from "../report/report.js";
+import { later, withLater } from "../later.js";
 import { panel } from "../result/panel.js";
 import { countStates, findingsOf, judgedFacts } from "../result/state.js";
 import { pick } from "../words.js";
@@ -39,7 +38,7 @@ export function page(p: Page, lang: string): TemplateResult {
     })}</div>
     <div class="columns">
       <main ?inert=${sheet}>${view === "check"
-        ? checkPage(c, groupsOf(c.plan, c.answers, deciding.whole), { edit: c.goTo, back: () => p.close(), report: () => p.open("report") })
+        ? checked(p)
         : html`${view === "edit" ? html`<p class="tocheck"><button type="button" class="primary" id="back-to-check" @click=${() => p.close("check")}>← ${c.t("form.backToCheck")}</button></p>` : nothing}
           ${form(c, groupsOf(c.plan, c.answers, deciding.whole), p.jump)}
           <p class="line"><button type="button" @click=${() => p.open("check")}>${c.t("form.check")}</button></p>`}</main>
@@ -47,6 +46,13 @@ export function page(p: Page, lang: string): TemplateResult {
     </div>
     ${p.narrow && !sheet ? bar(p) : nothing}`}
   </div>`;
+}
+
+function checked(p: Page): unknown {
+  const { c } = p;
+  const actions = { edit: c.goTo, back: () => p.close(), report: () => p.open("report") };
+  return html`${later() ? nothing : html`<p class="line"><button type="button" @click=${actions.back}>${c.t("form.checkBack")}</button></p>`}
+    ${withLater(c.t, (part) => part.checkPage(c, groupsOf(c.plan, c.answers, p.deciding.whole), actions), "check-title")}`;
 }
 
 /** While the sheet lies over the page, Tab goes round in it: what is behind, of the host page too, is out of reach. */
@@ -92,10 +98,10 @@ function reportPage(p: Page): TemplateResult {
   const prints = typeof window.print === "function";
   return html`<div class="tools reporttools">
       <button type="button" id="report-back" @click=${() => p.close()}>← ${c.t("report.back")}</button>
-      ${prints ? html`<button type="button" id="print" class="primary" ?disabled=${!ready} @click=${() => window.print()}>${c.t("report.print")}</button>` : nothing}
-      <button type="button" id="save-report" ?disabled=${!ready} @click=${p.saveReport}>${c.t("report.saveHtml")}</button>
+      ${prints ? html`<button type="button" id="print" class="primary" ?disabled=${!ready || !later()} @click=${() => window.print()}>${c.t("report.print")}</button>` : nothing}
+      <button type="button" id="save-report" ?disabled=${!ready || !later()} @click=${p.saveReport}>${c.t("report.saveHtml")}</button>
       <button type="button" id="language" lang=${c.lang === "zh" ? "en" : "zh-CN"} aria-label=${c.t("form.languageLabel")} @click=${p.setLanguage}>${c.t("form.language")}</button>
     </div>
     ${prints ? nothing : html`<p class="note">${c.t("report.noPrint")}</p>`}
-    ${ready ? report(c, ready, p.outcome) : html`<p id="report-title" tabindex="-1">${deciding.refused ? pick(c.lang, deciding.refused) : p.failure ?? c.t("report.waiting")}</p>`}`;
+    ${ready ? withLater(c.t, (part) => part.report(c, ready, p.outcome), "report-title") : html`<p id="report-title" tabindex="-1">${deciding.refused ? pick(c.lang, deciding.refused) : p.failure ?? c.t("report.waiting")}</p>`}`;
 }

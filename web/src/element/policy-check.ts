@@ -1,6 +1,6 @@
 // Element: <policy-check>, the one thing a portal embeds. Holds the state; everything drawn is a function of it (page.ts).
 
-import { html, LitElement, render, unsafeCSS, type PropertyValues, type TemplateResult } from "lit";
+import { html, LitElement, render, type PropertyValues, type TemplateResult } from "lit";
 import { Answers } from "../answers.js";
 import type { Decision } from "../decision.js";
 import { makeEngine, prepareEngine, type EngineMaker } from "../engine.js";
@@ -8,9 +8,8 @@ import { fieldId, type Context } from "../form/context.js";
 import { editing, FormState } from "../form/editing.js";
 import { PAGE } from "../form/list.js";
 import { firstOutcome } from "../form/model.js";
+import { later, loadLater, onLater } from "../later.js";
 import type { Lang, Plan } from "../plan.js";
-import { PAPER, printAlone, standalone } from "../report/paper.js";
-import { report } from "../report/report.js";
 import { base } from "../styles/base.js";
 import { formStyles } from "../styles/form.js";
 import { resultStyles } from "../styles/result.js";
@@ -29,7 +28,7 @@ const NARROW = 860;
 const QUIET = 800;
 
 export class PolicyCheck extends LitElement {
-  static override styles = [base, formStyles, resultStyles, unsafeCSS(PAPER)];
+  static override styles = [base, formStyles, resultStyles];
   static override properties = {
     src: {}, hash: {}, lang: { reflect: true }, asOf: { attribute: "as-of" }, outcome: {}, large: { type: Boolean, reflect: true },
   };
@@ -59,6 +58,7 @@ export class PolicyCheck extends LitElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #watch: ResizeObserver | null = null;
   #alone: (() => void) | null = null;
+  #unwatch: (() => void) | null = null;
   /** Where the focus goes when a page of the element is left. */
   #from: string | null = null;
 
@@ -108,7 +108,8 @@ export class PolicyCheck extends LitElement {
     this.#watch.observe(this);
     this.#views.connect();
     this.#keeping.connect();
-    if (this.#views.now === "report") this.#alone = printAlone(this);
+    this.#unwatch = onLater(() => this.#laterCame());
+    this.#paper();
   }
 
   override disconnectedCallback(): void {
@@ -116,6 +117,7 @@ export class PolicyCheck extends LitElement {
     this.#watch?.disconnect();
     this.#views.disconnect();
     this.#keeping.disconnect();
+    this.#unwatch?.();
     this.#alone?.();
     this.#alone = null;
     clearTimeout(this.#timer);
@@ -140,7 +142,10 @@ export class PolicyCheck extends LitElement {
     if (!loaded.ok) return this.#fail(loaded.failure);
     this.#take(loaded.file.plan);
     try {
-      const { engine, slow } = await makeEngine(loaded.text, this.engineMaker);
+      const { engine, slow } = await makeEngine(loaded.text, this.engineMaker).finally(() => {
+        // Now that the line is free, and before there is a result: from then on the page asks for nothing any more.
+        loadLater().catch(() => {});
+      });
       if (load !== this.#loads) return engine.free?.();
       this.#slow = slow;
       this.#deciding.use(engine);
@@ -250,14 +255,31 @@ export class PolicyCheck extends LitElement {
   /** Another page of the element is seen: by a button here, or by the browser's Back. */
   #viewed(before: View): void {
     const now = this.#views.now;
-    this.#alone?.();
-    this.#alone = now === "report" ? printAlone(this) : null;
+    this.#paper();
+    if (now === "check" || now === "report") loadLater().catch(() => {});
     if (now === "report") this.#wholeNow();
     this.requestUpdate();
     const start = { form: this.#from ?? (before === "check" || before === "report" ? "check-answers" : ""), sheet: "result", check: "check-title", report: "report-title", edit: "" }[now];
     // The browser puts the page back where it was on Back; the title of a page of its own comes after that.
     if (now === "check" || now === "report") void this.updateComplete.then(() => requestAnimationFrame(() => this.renderRoot.querySelector(`#${now}-title`)?.scrollIntoView({ block: "start" })));
     if (start) this.#focus(start);
+  }
+
+  /** What is loaded later has come, or has failed to: whatever waits for it is drawn, and what was to have the focus gets it. */
+  #laterCame(): void {
+    this.#paper();
+    const { now } = this.#views;
+    if (now === "check" || now === "report") this.#focus(`${now}-title`);
+    else if (this.#keeping.offer) this.#focus("offer");
+    else this.requestUpdate();
+    if (later()) this.#keeping.again();
+  }
+
+  /** While the report is seen, nothing else of the page goes on paper. */
+  #paper(): void {
+    later()?.dress(this.shadowRoot);
+    this.#alone?.();
+    this.#alone = this.#views.now === "report" ? later()?.printAlone(this) ?? null : null;
   }
 
   /** The report is of whole answers only. */
@@ -285,16 +307,16 @@ export class PolicyCheck extends LitElement {
     this.#decide();
   }
 
-  /** The report as the text of a web page that needs nothing else; empty while there is no answer. */
+  /** The report as the text of a web page that needs nothing else; empty while there is no answer, or what draws it has not loaded. */
   exportReport(): string {
     this.#wholeNow();
-    const [plan, answers, decision] = [this.#plan, this.#answers, this.#deciding.whole];
-    if (!plan || !answers || !decision || this.#deciding.fresh !== "whole") return "";
+    const [plan, answers, decision, part] = [this.#plan, this.#answers, this.#deciding.whole, later()];
+    if (!plan || !answers || !decision || !part || this.#deciding.fresh !== "whole") return "";
     const box = document.createElement("div");
-    render(report({ plan, answers, lang: this.#lang }, decision, this.outcome), box);
+    render(part.report({ plan, answers, lang: this.#lang }, decision, this.outcome), box);
     const article = box.firstElementChild;
     const title = `${say(this.#lang)("report.title")} · ${pick(this.#lang, plan.policy.title)}`;
-    return article ? standalone(article, title, this.#lang === "zh" ? "zh-CN" : "en") : "";
+    return article ? part.standalone(article, title, this.#lang === "zh" ? "zh-CN" : "en") : "";
   }
 
   protected override render(): TemplateResult {

@@ -3,6 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { repeat } from "lit/directives/repeat.js";
+import { laterState } from "../later.js";
 import { pick } from "../words.js";
 import type { Context } from "./context.js";
 import type { Group, Question } from "./model.js";
@@ -37,7 +38,7 @@ function section(c: Context, group: Group): TemplateResult {
 /** A question is drawn again only if something of it changed: a policy has up to two hundred, and there is one keystroke at a time. */
 function drawnOnce(c: Context, q: Question): unknown {
   const { name } = q.fact;
-  const deps = [c.plan, c.lang, q.fold, q.next, q.findings, c.answers.change(q.fact), c.opened.has(`q:${name}`), c.page(name), c.opened.has(`p:${name}`), c.pasted.get(name)];
+  const deps = [c.plan, c.lang, q.fold, q.next, q.findings, c.answers.change(q.fact), c.opened.has(`q:${name}`), c.page(name), c.opened.has(`p:${name}`), c.pasted.get(name), laterState()];
   return guard(deps, () => question(c, q.fold === "other" ? { ...q, fold: "open" } : q));
 }
 

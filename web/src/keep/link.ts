@@ -4,8 +4,6 @@ export interface Linked { policy: string; version: string; outcome: string; asOf
 
 /** More than this is no link that somebody has made here. */
 const MOST = 4_000_000;
-/** Longer links are cut by some programs that pass them on. */
-export const LONG = 8_000;
 
 function toBase64Url(bytes: Uint8Array): string {
   let text = "";
@@ -51,19 +49,4 @@ export async function fromFragment(text: string): Promise<Linked> {
   if (!words.every((word) => typeof word === "string") || typeof f !== "object" || f === null || Array.isArray(f)) throw new Error("no answers");
   const [policy = "", version = "", outcome = "", asOf = ""] = words as string[];
   return { policy, version, outcome, asOf, facts: JSON.stringify(f) };
-}
-
-const ANSWERS = /(^#?|&)a=([^&]*)/u;
-
-/** What stands in the fragment of an address for the answers, if there is any. */
-export function answersIn(hash: string): string | null {
-  return ANSWERS.exec(hash)?.[2] ?? null;
-}
-
-/** The address with answers in its fragment, or without; what else stands there stays. */
-export function withAnswers(address: string, answers: string | null): string {
-  const url = new URL(address);
-  const rest = url.hash.slice(1).split("&").filter((part) => part !== "" && !part.startsWith("a="));
-  url.hash = [...rest, ...(answers === null ? [] : [`a=${answers}`])].join("&");
-  return url.href.replace(/#$/u, "");
 }

@@ -34,9 +34,15 @@ function sheetFor(text: string): CSSStyleSheet {
   return sheet;
 }
 
-/** Leaves only this element on the paper; gives back how to undo it. Style sheets made by script need no leave of a strict page. */
+function adopt(root: ShadowRoot | Document, text: string): () => void {
+  const sheet = sheetFor(text);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+  return () => { root.adoptedStyleSheets = root.adoptedStyleSheets.filter((other) => other !== sheet); };
+}
+
+/** Dresses the report and leaves only this element on the paper; gives back how to undo it. Style sheets made by script need no leave of a strict page. */
 export function printAlone(element: Element): () => void {
-  const undo: (() => void)[] = [];
+  const undo: (() => void)[] = element.shadowRoot ? [adopt(element.shadowRoot, PAPER)] : [];
   for (let each: Element | null = element; each; ) {
     const marked: Element = each;
     marked.setAttribute(PATH, "");
@@ -45,11 +51,7 @@ export function printAlone(element: Element): () => void {
     if (marked.parentElement) each = marked.parentElement;
     else {
       const holder = root instanceof ShadowRoot || root instanceof Document ? root : null;
-      if (holder) {
-        const sheet = sheetFor(ALONE);
-        holder.adoptedStyleSheets = [...holder.adoptedStyleSheets, sheet];
-        undo.push(() => { holder.adoptedStyleSheets = holder.adoptedStyleSheets.filter((other) => other !== sheet); });
-      }
+      if (holder) undo.push(adopt(holder, ALONE));
       each = root instanceof ShadowRoot ? root.host : null;
     }
   }

@@ -5,7 +5,7 @@ import type { Decision, Finding } from "../decision.js";
 import { badCells, dateText, recordLines, shownAnswer, type Writing } from "../form/value-text.js";
 import type { Fact } from "../plan.js";
 import { amountText } from "../result/amount.js";
-import { titleOf } from "../result/indicators.js";
+import { titleOf } from "../result/title.js";
 import { earliest } from "../result/parts.js";
 import { ICON, judgedFacts, stateOf, WORD } from "../result/state.js";
 import { pick, say, type Say, type Word } from "../words.js";

@@ -3,8 +3,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Decision, Indicator, Measured, Movement } from "../decision.js";
 import type { Context } from "../form/context.js";
-import type { Writing } from "../form/value-text.js";
-import { pick } from "../words.js";
+import { titleOf } from "./title.js";
 
 const W = 320;
 
@@ -12,14 +11,6 @@ export function indicators(c: Context, decision: Decision, wanted: Set<string>):
   const list = decision.indicators.filter((each) => wanted.has(each.finding) && each.verdict !== "not_applicable" && each.value.value !== null);
   if (list.length === 0) return nothing;
   return html`<section><h4>${c.t("result.indicators")}</h4>${list.map((each) => indicator(c, each, titleOf(c, decision, each.finding)))}</section>`;
-}
-
-/** The name of a finding, which need not be among those of the outcome that is looked at. */
-export function titleOf(c: Writing, decision: Decision, id: string): string {
-  const known = decision.findings.find((finding) => finding.id === id)?.title;
-  if (known !== undefined) return known;
-  const planned = c.plan.findings.find((finding) => finding.id === id);
-  return planned ? pick(c.lang, planned.title) : id;
 }
 
 /** For drawing only; nothing is decided with it. */

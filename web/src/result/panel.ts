@@ -1,16 +1,16 @@
 // Result, last: the whole panel: distance first, then what is missing, then the rest in the order people ask for it.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Decision, Outcome } from "../decision.js";
+import type { Decision, Finding, Outcome } from "../decision.js";
 import type { Context } from "../form/context.js";
 import { nextQuestion } from "../form/model.js";
+import { later, withLater } from "../later.js";
 import { pick, type Word } from "../words.js";
-import { charts } from "./charts.js";
 import { findings } from "./finding.js";
-import { indicators } from "./indicators.js";
 import { amounts, deadlines, documents, ladders, ways } from "./parts.js";
 import { countStates, findingsOf, ICON, judgedFacts, WORD, type State } from "./state.js";
-import { wrong, type WrongActions } from "./wrong.js";
+import { wrong } from "./wrong.js";
+import type { WrongActions } from "./basis.js";
 
 const SHOWN: State[] = ["met", "not_met", "unknown", "judge"];
 const PURPOSES: Outcome["purpose"][] = ["qualification", "obligation", "target", "consequence"];
@@ -35,10 +35,16 @@ export function panel(c: Context, { now, whole, outcome, code }: Seen, act: Pane
     ${one ? nothing : outcomes(c, now, choose)}
     ${ladders(c, now, choose)}
     ${one ? findings(c, list, judged, changers, ways(c, whole, outcome)) : nothing}
-    ${amounts(c, now)}${charts(c, now, one ? list : now.findings)}${indicators(c, now, new Set(one ? list.map((f) => f.id) : now.findings.map((f) => f.id)))}${deadlines(c, now)}${documents(c, now, list)}
+    ${amounts(c, now)}${drawn(c, now, one ? list : now.findings)}${deadlines(c, now)}${documents(c, now, list)}
     <p class="line"><button type="button" @click=${c.check}>${c.t("form.check")}</button><button type="button" @click=${act.report}>${c.t("form.report")}</button></p>
     ${wrong(c, now, code, act)}
     <p class="basis">${c.t("result.planLine", { policy: now.policy, version: now.version, date: now.as_of, hash: now.plan.replace("sha256:", "").slice(0, 12) })}</p>`;
+}
+
+/** Charts are loaded later; that they are missing is only told where there is one for certain. */
+function drawn(c: Context, now: Decision, list: Finding[]): unknown {
+  const certain = now.indicators.some((each) => each.verdict !== "not_applicable" && each.value.value !== null);
+  return certain ? withLater(c.t, (part) => part.drawings(c, now, list)) : later()?.drawings(c, now, list) ?? nothing;
 }
 
 function headline(one: Outcome): TemplateResult {

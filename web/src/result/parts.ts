@@ -7,7 +7,7 @@ import { dateText } from "../form/value-text.js";
 import type { Lang } from "../plan.js";
 import type { Say } from "../words.js";
 import { amountText } from "./amount.js";
-import { titleOf } from "./indicators.js";
+import { titleOf } from "./title.js";
 
 type Part = TemplateResult | typeof nothing;
 

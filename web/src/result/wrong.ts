@@ -1,52 +1,22 @@
-// Result: 「结果不对？」: which answers a finding rests on, whom to ask, and a code of the case to send, without answers unless the reader adds them.
+// Result: 「结果不对？」, for the whole result and for each finding: the buttons; what they open is in basis.ts and loaded later.
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Decision, Finding } from "../decision.js";
 import type { Context } from "../form/context.js";
-import { shownAnswer } from "../form/value-text.js";
-import { pick } from "../words.js";
+import { withLater } from "../later.js";
+import type { WrongActions } from "./basis.js";
 
-/** The answers that a finding rests on, each with a way to it. Drawn only while it is open. */
+/** The answers that a finding rests on. Drawn only while it is open. */
 export function usedFacts(c: Context, f: Finding): TemplateResult | typeof nothing {
   if (f.facts.length === 0) return nothing;
   const key = `u:${f.id}`;
   const open = c.opened.has(key);
-  const facts = open ? c.plan.facts.filter((fact) => f.facts.includes(fact.name)) : [];
-  const clause = open ? c.plan.clauses.find((each) => each.id === f.clause) : undefined;
   return html`<button type="button" class="link used" aria-expanded=${open} @click=${() => c.toggle(key)}>${c.t("result.used")}</button>
-    ${open ? html`<div class="usedlist">
-      ${clause ? html`<p class="says"><strong>${c.t("result.clause")} ${clause.id}</strong>${c.lang === "zh" ? "：" : ": "}${pick(c.lang, clause.summary)}</p>` : nothing}
-      ${f.note ? html`<p class="says">${f.note}</p>` : nothing}
-      <ul>${facts.map((fact) => {
-        const shown = shownAnswer(c, { fact }, fact.domain);
-        return html`<li>${pick(c.lang, fact.title)}${c.lang === "zh" ? "：" : ": "}<strong>${shown.text}</strong>${shown.problem ? html` <span class="error">⚠ ${shown.problem}</span>` : nothing}
-          <button type="button" class="link" @click=${() => c.goTo(fact.name)}>${c.t("form.change")}<span class="hidden">${c.lang === "zh" ? "：" : ": "}${pick(c.lang, fact.title)}</span></button></li>`;
-      })}</ul></div>` : nothing}`;
+    ${open ? withLater(c.t, (part) => part.basisOf(c, f)) : nothing}`;
 }
-
-const LETTER = { met: "+", not_met: "-", unknown: "?", not_applicable: "o", not_computable: "!" } as const;
-
-/** A case in a few lines that say how every finding came out and on which rules, and nothing that was filled in; with the answers only if asked for. */
-export function caseCode(decision: Decision, facts: string | null): string {
-  const lines = [`zhunsheng ${decision.policy}/${decision.version} ${decision.as_of}`, decision.plan,
-    ...decision.outcomes.map((each) => `${each.id} ${each.verdict}${each.provisional ? " provisional" : ""}`),
-    decision.findings.map((each) => `${LETTER[each.verdict]}${each.id}`).join(" ")];
-  return facts === null ? lines.join("\n") : `${lines.join("\n")}\n${facts}`;
-}
-
-export interface WrongActions { copy(text: string): void; withAnswers(yes: boolean): void }
 
 export function wrong(c: Context, decision: Decision, state: { withAnswers: boolean; copied: string }, act: WrongActions): TemplateResult {
   const open = c.opened.has("wrong");
-  const code = open ? caseCode(decision, state.withAnswers ? c.answers.forEngine() : null) : "";
   return html`<section class="wrong"><button type="button" class="quiet" id="wrong" aria-expanded=${open} @click=${() => c.toggle("wrong")}>${open ? "▾" : "▸"} ${c.t("result.wrong")}</button>
-    ${open ? html`<div>
-      <ol class="steps"><li>${c.t("result.wrongFacts")} <button type="button" class="link" @click=${c.check}>${c.t("form.check")}</button></li>
-        <li>${c.t("result.wrongClause")}</li>
-        <li>${c.t("result.wrongAsk", { who: pick(c.lang, c.plan.policy.issuer) })}<slot name="contact"></slot></li></ol>
-      <label class="tick"><input type="checkbox" id="with-answers" .checked=${state.withAnswers} @change=${(event: Event) => act.withAnswers((event.target as HTMLInputElement).checked)}><span>${c.t("result.codeWithAnswers")}</span></label>
-      <label class="label" for="case-code">${c.t(state.withAnswers ? "result.codeOpen" : "result.code")}</label>
-      <textarea id="case-code" rows="5" readonly .value=${code}></textarea>
-      <button type="button" id="copy-code" @click=${() => act.copy(code)}>${c.t("result.copyCode")}</button> <span role="status">${state.copied}</span>
-    </div>` : nothing}</section>`;
+    ${open ? withLater(c.t, (part) => part.wrongSteps(c, decision, state, act)) : nothing}</section>`;
 }

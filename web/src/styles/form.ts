@@ -56,16 +56,7 @@ export const formStyles = css`
   .remove { color: var(--not_met); }
   .others { font-size: 0.95em; }
   .keep.fold { border-top: 0; margin: 0; } .keep[open] { flex: 1 1 100%; } .tools.more { align-items: start; } .keep > * { margin-bottom: 0.5em; }
-  .offer { display: grid; gap: 0.4em; } .offer ul { list-style: disc; padding-inline-start: 1.3em; }
   .pager { display: flex; flex-wrap: wrap; gap: 0.5em; align-items: center; margin: 0.5em 0; }
   .tocheck { position: sticky; top: 0; z-index: 5; background: var(--ground); padding: 0.4em 0; }
-  .check { display: grid; gap: 1em; } .check h4 { margin-top: 0; font-size: 1.05em; }
-  .summary .pair { display: grid; grid-template-columns: minmax(8em, 2fr) minmax(0, 3fr) auto; gap: 0.2em 1em; align-items: start; border-top: 1px solid #e4e8ed; padding: 0.3em 0; }
-  .summary dt { color: var(--soft); padding-top: 0.55em; } .summary dd { padding-top: 0.55em; overflow-wrap: anywhere; } .summary dd.act { padding-top: 0; }
-  .summary .is-given dd:first-of-type { font-weight: 600; } .summary .is-none dd:first-of-type { color: var(--soft); }
-  .narrow .summary .pair { grid-template-columns: minmax(0, 1fr) auto; } .narrow .summary dt { grid-column: 1 / -1; padding-top: 0.3em; } .narrow .summary dd:first-of-type { padding-top: 0.3em; }
-  .rows { list-style: decimal; padding-inline-start: 1.5em; font-weight: 400; font-size: 0.92em; }
   .reporttools { padding: 1em 1.2em; }
-  .root > .report { padding: 0 1.2em 2em; }
-  @media print { .reporttools { display: none; } .root > .report { padding: 0; } }
 `;

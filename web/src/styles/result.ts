@@ -39,15 +39,5 @@ export const resultStyles = css`
   .outcomes span { font-size: 0.92em; color: var(--state); padding-inline-start: 0.2em; }
   .pairs dt { margin-top: 0.5em; } .pairs small { display: block; }
   .papers li { padding: 0.15em 0; font-size: 0.95em; }
-  .indicator { margin: 0.8em 0; } .indicator.on-track { --state: var(--accent); } .indicator .head { display: flex; flex-wrap: wrap; justify-content: space-between; column-gap: 0.8em; font-size: 0.95em; }
-  .indicator .head span { font-variant-numeric: tabular-nums; }
-  svg { display: block; width: 100%; height: auto; margin: 0.3em 0; font-size: 11px; }
-  svg text { fill: var(--soft); } .track { fill: #e2e7ec; } .fill { fill: var(--state, var(--unknown)); }
-  .fill.accent { fill: var(--accent); }
-  .goal { stroke: var(--ink); stroke-width: 2; } .mark { fill: var(--ink); } .axis { stroke: var(--line); }
-  .line polyline, polyline.line { fill: none; stroke: var(--accent); stroke-width: 2; } .dot { fill: var(--accent); }
-  .wrong { border-top: 1px solid var(--line); margin-top: 0.8em; } .wrong .steps { list-style: decimal; padding-inline-start: 1.4em; font-size: 0.95em; }
-  .wrong textarea { font: 0.8em/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
-  .used { font-size: 0.88em; } .usedlist { font-size: 0.95em; border-inline-start: 1px solid var(--line); padding-inline-start: 0.8em; } .usedlist .link { font-size: 0.92em; }
   .basis { color: var(--soft); font-size: 0.8em; margin-top: 1.2em; overflow-wrap: anywhere; }
 `;
