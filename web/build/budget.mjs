@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
-const PAGE = ["index.html", "site.css", "site.js"];
+const PAGE = ["index.html", "early.js", "site.css", "site.js"];
 const ELEMENT = ["policy-check.js"];
 
 /**

@@ -38,10 +38,19 @@ const bytes = await single(DIST, { page, style, script });
 step(`${NAME}, ${(bytes / 1e6).toFixed(1)} MB`);
 
 const offline = `<meta name="offline-file" content="${NAME}" data-size="${(bytes / 1e6).toFixed(1)} MB">\n`;
-await writeFile(join(DIST, "index.html"), page.replace("<link rel=\"icon\"", () => `${offline}<link rel="icon"`));
+// Why: the plan and the engine are asked for while the script of the page is still on its way; the address already says which plan.
+const plans = JSON.parse(await readFile(join(DIST, "plans/index.json"), "utf8"));
+await writeFile(join(DIST, "early.js"), early(plans));
+await writeFile(join(DIST, "index.html"), page.replace("<link rel=\"icon\"", () => `${offline}<script src="early.js"></script>\n<link rel="icon"`));
 await writeFile(join(DIST, "site.css"), style);
 await cp(join(WEB, "examples"), join(DIST, "examples"), { recursive: true });
-step("index.html, site.js, site.css, examples");
+step("index.html, early.js, site.js, site.css, examples");
 
 const packed = await precompress(DIST);
 step(`${packed} files compressed in advance`);
+
+/** A script so small that it comes before everything else: it asks for what the page of a policy needs, the plan first. */
+function early(plans) {
+  const files = JSON.stringify(Object.fromEntries(plans.map(({ policy, file }) => [policy, file])));
+  return `(()=>{const said=new URLSearchParams(location.search),plan=${files}[said.get("policy")],ask=(href,level)=>document.head.append(Object.assign(document.createElement("link"),{rel:"preload",as:"fetch",crossOrigin:"anonymous",fetchPriority:level,href}));if(plan)ask("plans/"+plan,"high");if(plan||said.get("page")==="match")ask("engine.wasm","low")})();\n`;
+}
