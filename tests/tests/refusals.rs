@@ -1,5 +1,5 @@
 //! Face wasm: what the class for JavaScript refuses, with which code and in both languages, and what of the dossier for all policies is refused.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use serde_json::Value;
 use zhunsheng_engine::{Date, Plan, VerifiedPlan};
