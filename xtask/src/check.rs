@@ -6,7 +6,7 @@ use std::{
 };
 
 use crate::{
-    tasks::{Done, cargo, licences, root, step},
+    tasks::{Done, cargo, licences, root, step, target},
     tools, wasm, web,
 };
 
@@ -62,7 +62,11 @@ impl Sum {
         let same = wasm::same_answer(&[]);
         self.one("same answer", same);
         match tools::browser() {
-            Ok(browser) => self.run("browser", web::npm(&["run", "--silent", "e2e"]).env("CHROMIUM", browser)),
+            Ok(browser) => {
+                let mut e2e = web::npm(&["run", "--silent", "e2e"]);
+                let native = target().join("debug/native_answers");
+                self.run("browser", e2e.env("CHROMIUM", browser).env("NATIVE_ANSWERS", native));
+            }
             Err(why) => self.one("browser", Err(why)),
         }
     }
