@@ -4,5 +4,5 @@ import type { Answer } from "../../wasm/types/answer.js";
 
 export type Decision = Answer;
 export type {
-  Amount, Changer, Finding, Indicator, Measured, Movement, Outcome, Pace, Question, Shortfall, Threshold, Verdict,
+  Amount, Change, Changer, Finding, Indicator, Measured, Movement, Outcome, Pace, Question, Shortfall, Threshold, Verdict,
 } from "../../wasm/types/answer.js";

@@ -1,7 +1,7 @@
 // Result: the smaller parts: smallest changes, ladder, amounts, documents to prepare, deadlines.
 
 import { html, nothing, type TemplateResult } from "lit";
-import type { Decision, Finding } from "../decision.js";
+import type { Change, Decision, Finding } from "../decision.js";
 import type { Context } from "../form/context.js";
 import { dateText } from "../form/value-text.js";
 import type { Lang } from "../plan.js";
@@ -10,6 +10,9 @@ import { amountText } from "./amount.js";
 import { titleOf } from "./title.js";
 
 type Part = TemplateResult | typeof nothing;
+
+/** More answers than this to confirm are folded away beside what has to change. */
+const MOST_OPEN = 3;
 
 /** The clauses of what an outcome lacks and only time brings: they set the earliest date. */
 export function clausesOfTime(decision: Decision, outcome: string): string[] {
@@ -39,8 +42,27 @@ export function ways(c: Context, decision: Decision, outcome: string): Part {
     ${list && list.length === 0 ? html`<p class="says">${c.t("result.noWay")}</p>` : nothing}
     <ol class="ways">${(list ?? []).map((way, index) => html`<li><span class="label">${c.t("result.way", { n: index + 1 })}</span>
       <ul>${way.from ? html`<li>${c.t("result.wait", { date: dateText(c.lang, way.from) })}</li>` : nothing}
-        ${way.changes.map((change) => html`<li>${change.text} <button type="button" class="link" @click=${() => c.goTo(change.fact)}>${c.t("result.goAnswer")}</button></li>`)}
+        ${changes(c, way.changes)}
       </ul></li>`)}</ol></section>`;
+}
+
+/** What has to become different stands first; a long list of what is only still to be said would hide it. */
+function changes(c: Context, all: Change[]): Part {
+  const line = (change: Change) => html`<li>${change.text} <button type="button" class="link" @click=${() => c.goTo(change.fact)}>${c.t("result.goAnswer")}</button></li>`;
+  const [other, open] = [all.filter((each) => each.now !== null), all.filter((each) => each.now === null)];
+  if (other.length === 0 || open.length <= MOST_OPEN) return html`${[...other, ...open].map(line)}`;
+  return html`${other.map(line)}<li><details class="fold"><summary>${c.t("result.confirm", { n: open.length })}</summary><ul>${open.map(line)}</ul></details></li>`;
+}
+
+/** What the next rung lacks; what is not met by name, what is only open by number. */
+function lacks(c: Context, decision: Decision, missing: string[]): Part {
+  if (missing.length === 0) return nothing;
+  const verdict = new Map(decision.findings.map((each) => [each.id, each.verdict]));
+  const open = missing.filter((id) => verdict.get(id) === "unknown").length;
+  const failed = missing.filter((id) => verdict.get(id) !== "unknown");
+  const named = failed.length ? c.t("result.lacks", { n: failed.length, names: names(c, failed.map((id) => titleOf(c, decision, id))) }) : "";
+  const rest = open ? c.t(named ? "result.andOpen" : "result.onlyOpen", { n: open }) : "";
+  return html`<p class="says">${named}${rest}</p>`;
 }
 
 export function ladders(c: Context, decision: Decision, choose: (outcome: string) => void): Part {
@@ -56,8 +78,7 @@ export function ladders(c: Context, decision: Decision, choose: (outcome: string
           <button type="button" class="link" @click=${() => choose(rung)}>${title(rung)}</button>
           ${at <= reached ? html`<span class="mark">✔ ${at === reached ? c.t("result.here") : c.t("result.met")}</span>`
             : rung === ladder.next ? html`<span class="mark">${c.t("result.nextRung")}</span>` : nothing}
-          ${missing.length ? html`<p class="says">${c.t("result.lacks", { n: missing.length,
-            names: names(c, missing.map((id) => titleOf(c, decision, id))) })}</p>` : nothing}
+          ${lacks(c, decision, missing)}
         </li>`;
       })}</ol></section>`;
   })}`;
