@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
+import { digest } from "./digest.mjs";
 
 const [native, glue] = process.argv.slice(2);
 const { default: init, Engine, Rulebook } = await import(glue ? pathToFileURL(glue) : "../../wasm/pkg/node.js");
@@ -15,19 +16,6 @@ const cases = new Set();
 let texts = 0;
 let characters = 0;
 let different = 0;
-
-/** The length and two sums over the UTF-16 units: `digest` in native_answers.rs. */
-function digest(text) {
-  let one = 0x811c9dc5 | 0;
-  let two = 0;
-  for (let at = 0; at < text.length; at += 1) {
-    const unit = text.charCodeAt(at);
-    one = Math.imul(one ^ unit, 0x01000193);
-    two = Math.imul(((two << 5) | (two >>> 27)) ^ unit, 0x9e3779b1);
-  }
-  const hex = (sum) => (sum >>> 0).toString(16).padStart(8, "0");
-  return `${text.length}:${hex(one)}${hex(two)}`;
-}
 
 function said(ask) {
   try {

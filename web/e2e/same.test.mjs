@@ -15,24 +15,15 @@ const NATIVE = process.env.NATIVE_ANSWERS ?? join(WEB, "../target/debug/native_a
 /** So many made-up cases, and every so many-th of those written by hand. */
 const COUNTS = ["500", "40"];
 
-/** In the page: asks the engine every question and gives back those that it answered otherwise. `digest` is that of native_answers.rs. */
+/** In the page: asks the engine every question and gives back those that it answered otherwise. */
 const ANSWER = async (lines) => {
   if (!globalThis.same) {
     const { default: init, Engine, Rulebook } = await import("/same/engine.js");
+    const { digest } = await import("/same/digest.mjs");
     await init({ module_or_path: "/engine.wasm" });
-    globalThis.same = { Engine, engines: new Map(), rulebook: new Rulebook() };
+    globalThis.same = { Engine, digest, engines: new Map(), rulebook: new Rulebook() };
   }
-  const { Engine, engines, rulebook } = globalThis.same;
-  const digest = (text) => {
-    let [one, two] = [0x811c9dc5 | 0, 0];
-    for (let at = 0; at < text.length; at += 1) {
-      const unit = text.charCodeAt(at);
-      one = Math.imul(one ^ unit, 0x01000193);
-      two = Math.imul(((two << 5) | (two >>> 27)) ^ unit, 0x9e3779b1);
-    }
-    const hex = (sum) => (sum >>> 0).toString(16).padStart(8, "0");
-    return `${text.length}:${hex(one)}${hex(two)}`;
-  };
+  const { Engine, digest, engines, rulebook } = globalThis.same;
   const said = (ask) => {
     try {
       return ask();
@@ -72,6 +63,8 @@ test("Chromium and native code give the same texts", { skip: existsSync(NATIVE) 
   const page = await b.page(t, {});
   b.server.pages["/same.html"] = { body: "<!doctype html><title>same</title>" };
   b.server.pages["/same/engine.js"] = { type: "text/javascript; charset=utf-8", body: readFileSync(join(PKG, "engine.js"), "utf8") };
+  const digest = readFileSync(join(WEB, "../tests/wasm/digest.mjs"), "utf8");
+  b.server.pages["/same/digest.mjs"] = { type: "text/javascript; charset=utf-8", body: digest };
   await page.goto(`${b.server.url}/same.html`);
   const { stdout } = await promisify(execFile)(NATIVE, COUNTS, { maxBuffer: 1 << 30 });
   const lines = stdout.trim().split("\n").map((line) => JSON.parse(line));
