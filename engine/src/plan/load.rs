@@ -336,8 +336,8 @@ fn hash_of(text: &str) -> String {
 mod tests {
     use alloc::string::String;
 
-    use super::{LoadError, VerifiedPlan};
-    use crate::plan::verify::tests::empty;
+    use super::{LoadError, VerifiedPlan, framed, hash_of};
+    use crate::{json::to_json, plan::verify::tests::empty};
 
     #[test]
     fn a_changed_byte_is_found() {
@@ -357,5 +357,24 @@ mod tests {
             Err(LoadError::OtherFormat(2))
         );
         assert!(matches!(VerifiedPlan::from_json(""), Err(LoadError::NotAPlan(_))));
+    }
+
+    #[test]
+    fn whatever_a_plan_says_it_is_read_or_refused() {
+        let text = to_json(&empty());
+        let load = |plan: &str| VerifiedPlan::from_json(&framed(&hash_of(plan), plan));
+        assert!(load(&text).is_ok());
+        let (mut taken, mut refused) = (0, 0);
+        for (at, _) in text.char_indices() {
+            let (before, after) = (text.get(..at).unwrap_or(""), text.get(at..).unwrap_or(""));
+            for other in ["", "0", "-", "\"", ",", "{", "]", "null", "[[", "x", "1e9", "\\u0041"] {
+                for plan in [alloc::format!("{before}{other}{after}"), alloc::format!("{before}{other}")] {
+                    *if load(&plan).is_ok() { &mut taken } else { &mut refused } += 1;
+                }
+            }
+        }
+        assert!(taken > 100 && refused > 1000, "{taken} {refused}");
+        let turned = text.replacen("\"units\":[", "\"unit\":[", 1);
+        assert!(matches!(load(&turned), Err(LoadError::Broken(_))));
     }
 }
