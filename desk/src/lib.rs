@@ -7,18 +7,23 @@
 //!
 //! Everything blocks; a face that must not block calls it from a thread of its own.
 
+mod actor;
 pub mod clock;
 mod desk;
 pub mod digest;
 pub mod log;
+pub mod people;
 mod project;
 pub mod publication;
+mod refusal;
 pub mod rulebook;
 pub mod store;
 mod text;
 
+pub use actor::Actor;
 pub use clock::{Clock, Options};
 pub use desk::{Desk, OpenError};
 pub use publication::Publication;
+pub use refusal::{Problem, Refusal};
 pub use rulebook::{Edition, Rulebook};
 pub use store::{Store, StoreError, Write};
