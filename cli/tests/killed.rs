@@ -50,7 +50,13 @@ fn day(count: u32) -> String {
 }
 
 /// Drafts, submits and approves until the connection breaks, and says what was acknowledged.
-fn work(server: &Server, [editor, approver]: [&Person; 2], days: &AtomicU32, acked: &Mutex<Vec<Acked>>, asking: &AtomicBool) {
+fn work(
+    server: &Server,
+    [editor, approver]: [&Person; 2],
+    days: &AtomicU32,
+    acked: &Mutex<Vec<Acked>>,
+    asking: &AtomicBool,
+) {
     let ask = |person: &Person, path: &str, body: &Value| {
         asking.store(true, Ordering::SeqCst);
         let said = person.post(server, path, body)?;
@@ -149,6 +155,9 @@ fn what_was_acknowledged_survives_a_killed_server() {
     }
     let all = acked.lock().unwrap().clone();
     assert_eq!(check(&data, &server, &editor, &all), newest);
-    println!("{kills} kills, {inside} of them while a request was under way; {} acknowledged, none lost; publication {newest}", all.len());
+    println!(
+        "{kills} kills, {inside} of them while a request was under way; {} acknowledged, none lost; publication {newest}",
+        all.len()
+    );
     assert!(inside * 4 > kills, "only {inside} of {kills} kills struck while something was being written");
 }

@@ -45,7 +45,8 @@ fn publish(server: &Server, [editor, approver]: [&Person; 2], draft: &Value) -> 
 
 /// The three ways to read: what is in force, one policy decided, all policies decided.
 fn read(server: &Server, person: &Person, turn: usize) -> Option<Seen> {
-    let plans = |list: &Value| list.as_array().unwrap().iter().map(|one| (text(&one["policy"]), text(&one["plan"]))).collect();
+    let plans =
+        |list: &Value| list.as_array().unwrap().iter().map(|one| (text(&one["policy"]), text(&one["plan"]))).collect();
     match turn % 3 {
         0 => {
             let head = person.get(server, "/head")?.ok();
@@ -55,7 +56,8 @@ fn read(server: &Server, person: &Person, turn: usize) -> Option<Seen> {
             let path = "/policies/cn-pilot/decide?as_of=2041-01-01&detail=brief&lang=en";
             let answer = person.post(server, path, &json!({ "programme_visits": 1500 }))?.ok();
             let findings = answer["decision"]["findings"].as_array().unwrap();
-            let threshold = findings.iter().find(|one| one["id"] == "target_visits").map(|one| text(&one["threshold"]["value"]));
+            let threshold =
+                findings.iter().find(|one| one["id"] == "target_visits").map(|one| text(&one["threshold"]["value"]));
             assert!(threshold.is_some(), "the target of visits has a threshold: {findings:?}");
             let plans = BTreeMap::from([("cn-pilot".to_owned(), text(&answer["plan"]))]);
             Some(Seen { publication: answer["publication"].as_u64()?, plans, visits: threshold })
@@ -165,5 +167,8 @@ fn no_answer_mixes_two_publications() {
         share(&acknowledged, 99),
         share(&acknowledged, 100)
     );
-    assert!(u64::try_from(publications.len()).unwrap() * 2 > wanted, "too few publications were read while they were in force");
+    assert!(
+        u64::try_from(publications.len()).unwrap() * 2 > wanted,
+        "too few publications were read while they were in force"
+    );
 }

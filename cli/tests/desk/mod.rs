@@ -113,7 +113,8 @@ impl Said {
 }
 
 pub(crate) fn nobody() -> Person {
-    let config = ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
+    let config =
+        ureq::Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(120)));
     Person { agent: config.build().into(), cookie: String::new() }
 }
 
