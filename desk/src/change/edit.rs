@@ -16,7 +16,7 @@ use crate::{
     actor::Actor,
     desk::Desk,
     log::{self, blob, kind},
-    refusal::Refusal,
+    refusal::{Problem, Refusal},
     store::{self, Write},
 };
 
@@ -43,6 +43,8 @@ pub struct Preview {
     pub checks: Value,
     /// What would change, line by line.
     pub diff: Vec<Text>,
+    /// Every problem of the content, with its place in it.
+    pub problems: Vec<Problem>,
 }
 
 impl Desk {
@@ -126,7 +128,7 @@ impl Desk {
         self.refresh()?;
         let content = Content::read(draft.kind, draft.content)?;
         let prepared = self.prepare(draft.kind, draft.policy.as_deref(), content, None)?;
-        Ok(Preview { checks: prepared.checks(), diff: prepared.reviewed.diff })
+        Ok(Preview { checks: prepared.checks(), diff: prepared.reviewed.diff, problems: prepared.reviewed.problems })
     }
 
     /// Changes the content of a request: it is a draft again, is checked at once, and approvals are void.
@@ -226,6 +228,7 @@ impl Desk {
     }
 
     fn save_new(&self, actor: &Actor, prepared: &Prepared, key: Option<String>) -> Result<Change, Refusal> {
+        prepared.can_be_saved()?;
         let id = self.store().write(|write| {
             if let Some(known) = key.as_deref().map(|key| stored::by_key(write.connection(), key)).transpose()?.flatten()
             {
@@ -243,6 +246,7 @@ impl Desk {
     }
 
     fn save_again(&self, actor: &Actor, before: &Stored, prepared: &Prepared, rebased: bool) -> Result<Change, Refusal> {
+        prepared.can_be_saved()?;
         let id = before.id;
         self.store().write(|write| {
             // Why again: somebody else may have saved or decided while this was being checked.

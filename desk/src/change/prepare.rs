@@ -51,14 +51,14 @@ impl Desk {
             Content::Values(values) => {
                 let edition = edition(&rulebook, policy)?;
                 let others = others(&rulebook, edition.policy());
-                let reviewed = review::values(edition, &others, values, today)?;
+                let reviewed = review::values(edition, &others, values, today);
                 (Some(edition.policy().to_owned()), base(&rulebook, Some(edition)), reviewed)
             }
             Content::Package(content) => {
                 let package = uploaded.ok_or_else(|| Refusal::new("invalid", 422, "没有规则包", "there is no package"))?;
                 let edition = rulebook.get(&content.policy);
                 let others = others(&rulebook, &content.policy);
-                let reviewed = review::package(edition.map(AsRef::as_ref), &others, package, content, today);
+                let reviewed = review::package(edition.map(AsRef::as_ref), &others, &package, content, today);
                 refresh_content(content, &reviewed);
                 version.clone_from(&content.version);
                 (Some(content.policy.clone()), base(&rulebook, edition.map(AsRef::as_ref)), reviewed)
@@ -116,6 +116,18 @@ impl Desk {
 }
 
 impl Prepared {
+    /// Whether there is something to save. Values that cannot be written are refused with every problem; what is only incomplete is a draft.
+    pub(super) fn can_be_saved(&self) -> Result<(), Refusal> {
+        let cannot = matches!(self.content, Content::Values(_)) && self.reviewed.package.is_none();
+        if !cannot {
+            return Ok(());
+        }
+        let problems = self.reviewed.problems.clone();
+        let count = problems.len();
+        let refusal = Refusal::new("invalid", 422, format!("有 {count} 处需要改正"), format!("problems to be mended: {count}"));
+        Err(refusal.with(problems))
+    }
+
     /// Keeps the package and the plan, and gives what the log says of the change request.
     pub(super) fn save(
         &self,

@@ -8,6 +8,7 @@ use rusqlite::{Connection, types::ValueRef};
 use crate::{
     change::State,
     log::{self, Record, kind},
+    people,
     store::{self, Store, StoreError, Write},
 };
 
@@ -33,6 +34,8 @@ pub(crate) fn apply(write: &Write<'_>, record: &Record) -> Result<(), StoreError
         kind::WITHDRAWN => change::moved(write, record, State::Withdrawn),
         kind::APPROVED => change::approved(write, record),
         kind::SUPERSEDED => change::superseded(write, record),
+        kind::ACCOUNT_ADDED => people::project::added(write, record),
+        kind::ACCOUNT_CHANGED => people::project::changed(write, record),
         // Why: sign-ins, tokens and cases leave nothing derived; they are read in the log itself.
         _ => Ok(()),
     }
