@@ -10,11 +10,13 @@
 mod actor;
 pub mod audit;
 pub mod backup;
+pub mod cases;
 pub mod change;
 pub mod clock;
 mod desk;
 pub mod digest;
 pub mod log;
+pub mod parameters;
 pub mod people;
 mod project;
 pub mod publication;

@@ -91,12 +91,8 @@ impl Content {
                     texts.map(String::len).into_iter().max(),
                 )
             }
-            Self::Package(content) => {
-                (content.accepted.len(), Some(content.reason.len().max(content.notes.len())))
-            }
-            Self::Rollback(content) => {
-                (content.accepted.len(), Some(content.reason.len().max(content.notes.len())))
-            }
+            Self::Package(content) => (content.accepted.len(), Some(content.reason.len().max(content.notes.len()))),
+            Self::Rollback(content) => (content.accepted.len(), Some(content.reason.len().max(content.notes.len()))),
         };
         if items > MOST_ITEMS || longest.is_some_and(|longest| longest > MOST_TEXT) {
             return Err(Refusal::new(

@@ -66,12 +66,7 @@ impl Desk {
     pub fn reject(&self, actor: &Actor, id: u64, digest: &str, note: &str) -> Result<Change, Refusal> {
         self.decide(actor, id, Action::Reject, digest, |write, change| {
             if note.trim().is_empty() {
-                return Err(Refusal::new(
-                    "reason_missing",
-                    422,
-                    "驳回须写明理由",
-                    "a rejection needs its reason",
-                ));
+                return Err(Refusal::new("reason_missing", 422, "驳回须写明理由", "a rejection needs its reason"));
             }
             let noted = noted(change, note)?;
             log::append(write, kind::REJECTED, &actor.account, &noted)?;

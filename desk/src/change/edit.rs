@@ -197,7 +197,8 @@ impl Desk {
         let Some(key) = key else { return Ok(None) };
         self.store().read(|connection| {
             let Some(id) = stored::by_key(connection, key)? else { return Ok(None) };
-            let sql = "SELECT payload FROM record WHERE seq = (SELECT min(seq) FROM record_of_change WHERE change = ?1)";
+            let sql =
+                "SELECT payload FROM record WHERE seq = (SELECT min(seq) FROM record_of_change WHERE change = ?1)";
             let drafted: Option<String> = store::one(connection, sql, [id], |row| row.get(0))?;
             let needle = format!("\"content\":{}", content.canonical());
             if drafted.is_some_and(|payload| payload.contains(&needle)) {
@@ -230,7 +231,8 @@ impl Desk {
     fn save_new(&self, actor: &Actor, prepared: &Prepared, key: Option<String>) -> Result<Change, Refusal> {
         prepared.can_be_saved()?;
         let id = self.store().write(|write| {
-            if let Some(known) = key.as_deref().map(|key| stored::by_key(write.connection(), key)).transpose()?.flatten()
+            if let Some(known) =
+                key.as_deref().map(|key| stored::by_key(write.connection(), key)).transpose()?.flatten()
             {
                 return Ok(known);
             }
@@ -245,7 +247,13 @@ impl Desk {
         self.change(id, Some(actor))
     }
 
-    fn save_again(&self, actor: &Actor, before: &Stored, prepared: &Prepared, rebased: bool) -> Result<Change, Refusal> {
+    fn save_again(
+        &self,
+        actor: &Actor,
+        before: &Stored,
+        prepared: &Prepared,
+        rebased: bool,
+    ) -> Result<Change, Refusal> {
         prepared.can_be_saved()?;
         let id = before.id;
         self.store().write(|write| {
@@ -278,8 +286,7 @@ pub(super) fn same_digest(change: &Stored, digest: &str, status: u16) -> Result<
 
 fn no_rival(write: &Write<'_>, prepared: &Prepared, own: Option<u64>) -> Result<(), Refusal> {
     let Some(policy) = prepared.policy.as_deref() else { return Ok(()) };
-    let Some((other, parameter, from)) =
-        stored::rival(write.connection(), policy, &prepared.content.touches(), own)?
+    let Some((other, parameter, from)) = stored::rival(write.connection(), policy, &prepared.content.touches(), own)?
     else {
         return Ok(());
     };

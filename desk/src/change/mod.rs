@@ -9,6 +9,7 @@ mod record;
 mod review;
 mod rules;
 mod stored;
+mod touched;
 mod view;
 
 use serde::{Deserialize, Serialize};

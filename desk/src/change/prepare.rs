@@ -55,7 +55,8 @@ impl Desk {
                 (Some(edition.policy().to_owned()), base(&rulebook, Some(edition)), reviewed)
             }
             Content::Package(content) => {
-                let package = uploaded.ok_or_else(|| Refusal::new("invalid", 422, "没有规则包", "there is no package"))?;
+                let package =
+                    uploaded.ok_or_else(|| Refusal::new("invalid", 422, "没有规则包", "there is no package"))?;
                 let edition = rulebook.get(&content.policy);
                 let others = others(&rulebook, &content.policy);
                 let reviewed = review::package(edition.map(AsRef::as_ref), &others, &package, content, today);
@@ -124,7 +125,8 @@ impl Prepared {
         }
         let problems = self.reviewed.problems.clone();
         let count = problems.len();
-        let refusal = Refusal::new("invalid", 422, format!("有 {count} 处需要改正"), format!("problems to be mended: {count}"));
+        let refusal =
+            Refusal::new("invalid", 422, format!("有 {count} 处需要改正"), format!("problems to be mended: {count}"));
         Err(refusal.with(problems))
     }
 

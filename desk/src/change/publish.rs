@@ -20,14 +20,17 @@ use crate::{
 };
 
 /// Publishes a request and supersedes those whose parameter and day it published too.
-pub(super) fn publish(write: &Write<'_>, actor: &Actor, change: &Stored, approvals: &[Approved]) -> Result<(), Refusal> {
+pub(super) fn publish(
+    write: &Write<'_>,
+    actor: &Actor,
+    change: &Stored,
+    approvals: &[Approved],
+) -> Result<(), Refusal> {
     let connection = write.connection();
     let current = publication::current_number(connection)?;
     let before = publication::editions_of(connection, current)?;
     let (kind, packages) = match &change.content {
-        Content::Rollback(RollbackContent { to, .. }) => {
-            (Kind::Rollback, publication::editions_of(connection, *to)?)
-        }
+        Content::Rollback(RollbackContent { to, .. }) => (Kind::Rollback, publication::editions_of(connection, *to)?),
         Content::Values(_) | Content::Package(_) => (Kind::Change, with_edition(connection, before.clone(), change)?),
     };
     let number = current + 1;

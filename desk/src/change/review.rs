@@ -42,7 +42,10 @@ pub(super) fn package(
         reviewed(check(&context(base, others, Proposal::Package { package, accepted: &content.accepted }, today)));
     if let (None, Some(plan)) = (base, &reviewed.plan) {
         let (policy, version) = (&plan.policy.id, &plan.policy.version);
-        reviewed.diff.push(both(format!("新增政策：{policy} 第 {version} 版"), format!("New policy: {policy}, version {version}")));
+        reviewed.diff.push(both(
+            format!("新增政策：{policy} 第 {version} 版"),
+            format!("New policy: {policy}, version {version}"),
+        ));
     }
     reviewed
 }

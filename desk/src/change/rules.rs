@@ -86,7 +86,9 @@ pub(super) fn allow(
     if !action.from_states().contains(&change.state) {
         let ((zh, en), (state_zh, state_en)) = (action.words(), change.state.words());
         let hint = match (action, change.state) {
-            (Action::Submit, State::Draft) => ("；请先改正或说明未通过的检查", ": mend or explain the checks that fail first"),
+            (Action::Submit, State::Draft) => {
+                ("；请先改正或说明未通过的检查", ": mend or explain the checks that fail first")
+            }
             _ => ("", ""),
         };
         return Err(Refusal::new(
@@ -121,20 +123,12 @@ pub(super) fn allow(
 
 /// Whether the account has the role that an action needs.
 pub(super) fn role(action: Action, actor: &Actor) -> Result<(), Refusal> {
-    let (role, zh, en) = if action.is_decision() {
-        (Role::Approver, "审批", "approver")
-    } else {
-        (Role::Editor, "编辑", "editor")
-    };
+    let (role, zh, en) =
+        if action.is_decision() { (Role::Approver, "审批", "approver") } else { (Role::Editor, "编辑", "editor") };
     if actor.has(role) {
         return Ok(());
     }
-    Err(Refusal::new(
-        "role_missing",
-        403,
-        format!("需要“{zh}”角色"),
-        format!("the role of {en} is needed"),
-    ))
+    Err(Refusal::new("role_missing", 403, format!("需要“{zh}”角色"), format!("the role of {en} is needed")))
 }
 
 /// Whether the person signed in anew.
@@ -142,12 +136,7 @@ pub(super) fn confirmed(actor: &Actor) -> Result<(), Refusal> {
     if actor.confirmed {
         return Ok(());
     }
-    Err(Refusal::new(
-        "confirm_first",
-        403,
-        "请先再次验证身份",
-        "please confirm first that it is you",
-    ))
+    Err(Refusal::new("confirm_first", 403, "请先再次验证身份", "please confirm first that it is you"))
 }
 
 /// Whether the days of a change that is no correction are still to come. Why again: days pass while it waits for approval.
@@ -163,7 +152,9 @@ fn days_to_come(change: &Stored, today: Date) -> Result<(), Refusal> {
             "date_passed",
             409,
             format!("{parameter} 的起始日期 {from} 不晚于今天 {today}：请改用以后的日期，或作为更正重新起草"),
-            format!("{parameter} begins on {from}, which is not after today, {today}: choose a later day, or draft a correction"),
+            format!(
+                "{parameter} begins on {from}, which is not after today, {today}: choose a later day, or draft a correction"
+            ),
         )),
     }
 }
