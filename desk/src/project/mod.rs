@@ -6,6 +6,7 @@ use rusqlite::{Connection, types::ValueRef};
 
 use crate::{
     log::{self, Record, kind},
+    people,
     store::{self, Store, StoreError, Write},
 };
 
@@ -23,6 +24,8 @@ const TABLES: &[(&str, &str)] = &[
 pub(crate) fn apply(write: &Write<'_>, record: &Record) -> Result<(), StoreError> {
     match record.kind.as_str() {
         kind::PUBLICATION => publication::published(write, record),
+        kind::ACCOUNT_ADDED => people::project::added(write, record),
+        kind::ACCOUNT_CHANGED => people::project::changed(write, record),
         // Why: sign-ins, tokens and cases leave nothing derived; they are read in the log itself.
         _ => Ok(()),
     }
