@@ -66,7 +66,7 @@ impl Desk {
             return self.change(known, Some(actor));
         }
         self.refresh()?;
-        let prepared = self.prepare(draft.kind, draft.policy.as_deref(), content, None)?;
+        let prepared = self.prepare(draft.kind, draft.policy.as_deref(), content, None, false)?;
         self.save_new(actor, &prepared, key)
     }
 
@@ -115,7 +115,7 @@ impl Desk {
             accepted: Vec::new(),
         };
         let content = Content::Package(content);
-        let prepared = self.prepare(ChangeKind::Package, None, content, Some(package))?;
+        let prepared = self.prepare(ChangeKind::Package, None, content, Some(package), false)?;
         self.save_new(actor, &prepared, None)
     }
 
@@ -127,7 +127,7 @@ impl Desk {
         rules::role(Action::Edit, actor)?;
         self.refresh()?;
         let content = Content::read(draft.kind, draft.content)?;
-        let prepared = self.prepare(draft.kind, draft.policy.as_deref(), content, None)?;
+        let prepared = self.prepare(draft.kind, draft.policy.as_deref(), content, None, true)?;
         Ok(Preview { checks: prepared.checks(), diff: prepared.reviewed.diff, problems: prepared.reviewed.problems })
     }
 
@@ -141,7 +141,7 @@ impl Desk {
         same_digest(&before, if_match, 412)?;
         let content = Content::read(before.kind, content)?;
         let uploaded = self.uploaded(&before, &content)?;
-        let prepared = self.prepare(before.kind, before.policy.as_deref(), content, uploaded)?;
+        let prepared = self.prepare(before.kind, before.policy.as_deref(), content, uploaded, false)?;
         self.save_again(actor, &before, &prepared, false)
     }
 
@@ -153,7 +153,7 @@ impl Desk {
         self.refresh()?;
         let before = self.look(id, Action::Rebase, actor)?;
         let uploaded = self.uploaded(&before, &before.content)?;
-        let prepared = self.prepare(before.kind, before.policy.as_deref(), before.content.clone(), uploaded)?;
+        let prepared = self.prepare(before.kind, before.policy.as_deref(), before.content.clone(), uploaded, false)?;
         self.save_again(actor, &before, &prepared, true)
     }
 

@@ -36,13 +36,14 @@ pub(super) struct Prepared {
 }
 
 impl Desk {
-    /// Works out a change request on what is in force.
+    /// Works out a change request on what is in force; `quick` while somebody types.
     pub(super) fn prepare(
         &self,
         kind: ChangeKind,
         policy: Option<&str>,
         mut content: Content,
         uploaded: Option<Package>,
+        quick: bool,
     ) -> Result<Prepared, Refusal> {
         let rulebook = self.rulebook();
         let today = self.today();
@@ -51,7 +52,7 @@ impl Desk {
             Content::Values(values) => {
                 let edition = edition(&rulebook, policy)?;
                 let others = others(&rulebook, edition.policy());
-                let reviewed = review::values(edition, &others, values, today);
+                let reviewed = review::values(edition, &others, values, today, quick);
                 (Some(edition.policy().to_owned()), base(&rulebook, Some(edition)), reviewed)
             }
             Content::Package(content) => {

@@ -25,9 +25,10 @@ pub(super) struct Reviewed {
     pub(super) passed: bool,
 }
 
-/// Checks values on what is in force.
-pub(super) fn values(base: &Edition, others: &[&VerifiedPlan], values: &Values, today: Date) -> Reviewed {
-    reviewed(check(&context(Some(base), others, Proposal::Values(values), today)))
+/// Checks values on what is in force; `quick` while somebody types.
+pub(super) fn values(base: &Edition, others: &[&VerifiedPlan], values: &Values, today: Date, quick: bool) -> Reviewed {
+    let context = context(Some(base), others, Proposal::Values(values), today);
+    reviewed(check(&Context { quick, ..context }))
 }
 
 /// Checks a package beside what is in force.
@@ -66,6 +67,7 @@ fn context<'a>(
         today,
         // Why: a change is always worked out on what is in force; that it is no longer is found out when it is read.
         stale: None,
+        quick: false,
     }
 }
 
