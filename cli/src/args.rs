@@ -1,11 +1,15 @@
 //! Face cli: the arguments of every command.
 
+mod user;
+
 use std::path::PathBuf;
 
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
+
+pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
 
 const MATCH_EXAMPLES: &str = "\
 例 · examples:
@@ -87,6 +91,8 @@ pub(crate) enum Command {
     Facts(Facts),
     /// 新建一个能通过检查的规则包 · start a new package that passes `check`
     New(New),
+    /// 管理参数台的账户 · the accounts of the desk
+    User(User),
     /// 输出命令补全脚本 · print a completion script for a shell
     Completions(Completions),
 }

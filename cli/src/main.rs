@@ -32,6 +32,7 @@ fn main() -> ExitCode {
         Command::Plan(plan) => commands::plan::run(&mut screen, rules, &plan),
         Command::Facts(facts) => commands::facts::run(&mut screen, rules, &facts),
         Command::New(new) => commands::new::run(&mut screen, &new),
+        Command::User(user) => commands::user::run(&mut screen, &user),
         Command::Completions(completions) => commands::completions::run(&mut screen, &completions),
     };
     match result {

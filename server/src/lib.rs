@@ -4,6 +4,7 @@
 
 mod headers;
 mod routes;
+pub mod sign_in;
 mod site;
 
 pub use routes::router;

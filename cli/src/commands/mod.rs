@@ -12,3 +12,4 @@ pub(crate) mod new;
 pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod test;
+pub(crate) mod user;
