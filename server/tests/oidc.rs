@@ -47,7 +47,8 @@ impl Fixture {
         });
         let fixture = Self { _dir: dir, store, options, clock, provider, oidc: oidc.unwrap() };
         for account in ["li", "wang"] {
-            let new = NewAccount { account: account.to_owned(), name: account.to_owned(), roles: Roles::of(&[Role::Editor]) };
+            let new =
+                NewAccount { account: account.to_owned(), name: account.to_owned(), roles: Roles::of(&[Role::Editor]) };
             fixture.people().add_account("@command-line", &new, None).unwrap();
         }
         fixture

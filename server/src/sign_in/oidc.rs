@@ -138,7 +138,10 @@ impl Oidc {
     pub fn new(settings: OidcSettings) -> Result<Self, Text> {
         let wrong = || Text {
             zh: format!("--oidc-issuer 应是以 https:// 开头的地址（本机可用 http://），现为 {}", settings.issuer),
-            en: format!("--oidc-issuer has to be an address with https:// (http:// on this computer only), not {}", settings.issuer),
+            en: format!(
+                "--oidc-issuer has to be an address with https:// (http:// on this computer only), not {}",
+                settings.issuer
+            ),
         };
         let issuer = IssuerUrl::new(settings.issuer.clone()).map_err(|_| wrong())?;
         if !is_safe(issuer.url().scheme(), issuer.url().host_str().unwrap_or_default()) {
@@ -247,7 +250,10 @@ impl Oidc {
                     "oidc_not_fresh",
                     401,
                     format!("{}没有重新验证您的身份，不能确认；请重新登录后再试，或用密码确认", self.settings.title),
-                    format!("{} did not ask who you are again, so this is no confirmation; sign in again, or use your password", self.settings.title),
+                    format!(
+                        "{} did not ask who you are again, so this is no confirmation; sign in again, or use your password",
+                        self.settings.title
+                    ),
                 ));
             }
         }
@@ -285,7 +291,10 @@ impl Oidc {
             "oidc_unavailable",
             503,
             format!("{}暂时无法使用，请稍后再试，或用密码登录；原因见服务器日志", self.settings.title),
-            format!("{} cannot be used at the moment; try again later, or use your password. The server's log says why", self.settings.title),
+            format!(
+                "{} cannot be used at the moment; try again later, or use your password. The server's log says why",
+                self.settings.title
+            ),
         )
     }
 }
@@ -298,6 +307,9 @@ impl fmt::Debug for Oidc {
 
 impl fmt::Debug for OidcSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OidcSettings").field("issuer", &self.issuer).field("client_id", &self.client_id).finish_non_exhaustive()
+        f.debug_struct("OidcSettings")
+            .field("issuer", &self.issuer)
+            .field("client_id", &self.client_id)
+            .finish_non_exhaustive()
     }
 }
