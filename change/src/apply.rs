@@ -5,6 +5,7 @@ mod form;
 mod read;
 mod resolve;
 
+pub(crate) use edit::replaced;
 pub use form::form;
 pub use resolve::{Resolved, resolve, sequence};
 
@@ -54,4 +55,4 @@ pub(crate) fn with_file(base: &Package, path: &str, text: String) -> Package {
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,20 +7,21 @@
 //! ```
 
 pub mod apply;
-//CHECK
-//IMPACT
+pub mod both;
+pub mod check;
+pub mod impact;
 pub mod parameters;
 pub mod problem;
 pub mod proposal;
-//REWRITE
+pub mod rewrite;
 pub mod shown;
 pub mod words;
 
 pub use apply::apply;
-//pub use check::{Checks, Context, Proposal, Review, check};
-//pub use impact::{CaseSet, Impact, impact, impact_csv};
+pub use check::{Checks, Context, Proposal, Review, check};
+pub use impact::{CaseSet, Impact, impact, impact_csv};
 pub use parameters::{ParameterRow, parameters};
 pub use problem::Problem;
 pub use proposal::{Accepted, Proposed, Removed, Source, Values};
-//pub use rewrite::rewrite_case;
+pub use rewrite::rewrite_case;
 pub use words::words;

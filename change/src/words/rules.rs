@@ -127,17 +127,26 @@ const CLAUSE: Part = ("所属条款", "clause");
 
 impl Written {
     fn of(plan: &Plan, names: &mut Names) -> Self {
+        let verdicts: BTreeMap<u32, &str> = plan
+            .findings
+            .iter()
+            .filter_map(|one| if let Operand::Node(node) = one.verdict { Some((node, one.id.as_str())) } else { None })
+            .collect();
         let mut nodes = Nodes { plan, numbers: Vec::new() };
-        for node in &plan.nodes {
-            let written = nodes.without_indices("", json(node)).to_string();
-            nodes.numbers.push(names.number(written));
+        let mut above = Nodes { plan, numbers: Vec::new() };
+        for (index, node) in (0_u32..).zip(&plan.nodes) {
+            let written = |nodes: &Nodes<'_>| nodes.without_indices("", json(node)).to_string();
+            nodes.numbers.push(names.number(written(&nodes)));
+            // Why: an outcome does not change because a rule that it rests on does.
+            let by_rule = verdicts.get(&index).map(|id| format!("rule {id}"));
+            above.numbers.push(names.number(by_rule.unwrap_or_else(|| written(&above))));
         }
         Self {
             policy: vec![policy(plan)],
             parameters: plan.parameters.iter().map(|one| parameter(&nodes, one)).collect(),
             facts: facts(&nodes),
             findings: findings(&nodes),
-            outcomes: outcomes(&nodes),
+            outcomes: outcomes(&above),
             ladders: ladders(plan),
             clauses: clauses(plan),
         }
