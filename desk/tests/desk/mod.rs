@@ -1,0 +1,68 @@
+//! Tests of the desk: a desk in a folder of its own, with the packages of the repository and a clock that the test sets.
+
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
+
+use tempfile::TempDir;
+use zhunsheng_compiler::Package;
+use zhunsheng_desk::{Clock, Desk, Options};
+
+/// The packages of the repository.
+pub(crate) fn built_in() -> Vec<Package> {
+    let mut packages: Vec<(String, Vec<(&str, &str)>)> = Vec::new();
+    for (path, text) in zhunsheng_rules::FILES {
+        let parts: Vec<&str> = path.splitn(3, '/').collect();
+        let [policy, version, file] = parts[..] else { unreachable!("{path} is a file of a package") };
+        let name = format!("{policy}/{version}");
+        match packages.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, files)) => files.push((file, text)),
+            None => packages.push((name, vec![(file, text)])),
+        }
+    }
+    packages.into_iter().map(|(name, files)| Package::from_files(name, files)).collect()
+}
+
+/// A desk with its folder and its clock.
+pub(crate) struct Opened {
+    pub(crate) dir: TempDir,
+    pub(crate) desk: Desk,
+    seconds: Arc<AtomicI64>,
+}
+
+impl Opened {
+    /// A desk with the first publication, at noon of 2026-11-20 in China.
+    pub(crate) fn new() -> Self {
+        let dir = tempfile::tempdir().unwrap_or_else(|why| unreachable!("{why}"));
+        let seconds = Arc::new(AtomicI64::new(0));
+        let desk = Desk::open(dir.path(), &options(&seconds), built_in).unwrap_or_else(|why| unreachable!("{why}"));
+        Self { dir, desk, seconds }
+    }
+
+    /// Options with the clock of this desk.
+    pub(crate) fn options(&self) -> Options {
+        options(&self.seconds)
+    }
+
+    /// Lets days pass.
+
+    pub(crate) fn pass_days(&self, days: i64) {
+        self.seconds.fetch_add(days * 86_400, Ordering::SeqCst);
+    }
+
+    /// Closes the desk and keeps its folder.
+    pub(crate) fn close(self) -> TempDir {
+        self.dir
+    }
+}
+
+fn options(seconds: &Arc<AtomicI64>) -> Options {
+    let seconds = Arc::clone(seconds);
+    let noon: jiff::Timestamp = "2026-11-20T04:00:00Z".parse().unwrap_or_default();
+    let now = move || {
+        let since = jiff::SignedDuration::from_secs(seconds.load(Ordering::SeqCst));
+        noon.checked_add(since).unwrap_or_default()
+    };
+    Options { clock: Clock::new(now), ..Options::default() }
+}
