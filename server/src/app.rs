@@ -14,13 +14,7 @@ use arc_swap::ArcSwap;
 use tokio::sync::{Semaphore, watch};
 use zhunsheng_desk::{Desk, Rulebook};
 
-use crate::{
-    contract::Contract,
-    front::Front,
-    guard::Limits,
-    metrics::Metrics,
-    site::Site,
-};
+use crate::{contract::Contract, front::Front, guard::Limits, metrics::Metrics, site::Site};
 
 /// Requests that are answered at the same time.
 const MOST_REQUESTS: usize = 1024;
@@ -155,6 +149,12 @@ impl App {
             };
             self.0.database_answers.store(answers, Ordering::Relaxed);
         }
+    }
+
+    /// Whether nobody can sign in yet.
+    #[must_use]
+    pub fn has_no_accounts(&self) -> bool {
+        true
     }
 
     /// Ends long polls and takes readiness away.

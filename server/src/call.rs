@@ -69,8 +69,12 @@ impl Call {
         serde_json::from_value(self.json.clone().unwrap_or_default()).map_err(|why| {
             let message = text(format!("无法读取：{why}"), format!("cannot be read: {why}"));
             let detail = text("请求体不符合接口说明", "the body is not as the document says");
-            Problem::new(StatusCode::BAD_REQUEST, "body", detail)
-                .with(vec![FieldProblem::new("$", "wrong_form", message, "")])
+            Problem::new(StatusCode::BAD_REQUEST, "body", detail).with(vec![FieldProblem::new(
+                "$",
+                "wrong_form",
+                message,
+                "",
+            )])
         })
     }
 

@@ -62,7 +62,8 @@ pub(crate) async fn answer(
         return refused(&Problem::fault(), asked, &id);
     };
     let mut account = None;
-    let outcome = run(&inside, operation, handler, in_path, connection, (parts, body), (&id, asked), &mut account).await;
+    let outcome =
+        run(&inside, operation, handler, in_path, connection, (parts, body), (&id, asked), &mut account).await;
     let waited = matches!(handler, Handler::Waiting(_));
     let mut response = outcome.unwrap_or_else(|problem| refused(&problem, asked, &id));
     let headers = response.headers_mut();
@@ -103,9 +104,11 @@ async fn run(
     let waits = matches!(handler, Handler::Waiting(_));
     let _place = match waits {
         true => None,
-        false => Some(Arc::clone(&inside.requests).try_acquire_owned().map_err(|_| {
-            Problem::busy("服务器正忙，请稍后再试", "the server is busy; come again in a moment")
-        })?),
+        false => Some(
+            Arc::clone(&inside.requests)
+                .try_acquire_owned()
+                .map_err(|_| Problem::busy("服务器正忙，请稍后再试", "the server is busy; come again in a moment"))?,
+        ),
     };
     let peer = address(inside, connection.ip(), &parts.headers);
     if let Some(rate) = operation.rate {
@@ -139,12 +142,19 @@ async fn run(
 
 async fn carry_out(inside: &Arc<Inside>, operation: &Operation, handler: Handler, call: Call) -> Outcome {
     match handler {
-        Handler::Now(run) => catch_unwind(AssertUnwindSafe(|| run(inside, &call))).unwrap_or_else(|_| Err(panicked(&call.id))),
+        Handler::Now(run) => {
+            catch_unwind(AssertUnwindSafe(|| run(inside, &call))).unwrap_or_else(|_| Err(panicked(&call.id)))
+        }
         Handler::Waiting(run) => run(Arc::clone(inside), call).await,
         Handler::Blocking(run) => {
             let turn = if operation.long {
                 let turn = timeout(TURN_TIME, Arc::clone(&inside.long).acquire_owned()).await;
-                let busy = || Problem::busy("正在进行的计算太多，请稍后再试", "too much is being computed; come again in a moment");
+                let busy = || {
+                    Problem::busy(
+                        "正在进行的计算太多，请稍后再试",
+                        "too much is being computed; come again in a moment",
+                    )
+                };
                 Some(turn.ok().and_then(Result::ok).ok_or_else(busy)?)
             } else {
                 None
@@ -168,7 +178,8 @@ fn panicked(id: &str) -> Problem {
 fn address(inside: &Inside, connection: IpAddr, headers: &HeaderMap) -> IpAddr {
     // Why: several such headers are one list; the last one was added last.
     let forwarded = headers.get_all("x-forwarded-for").iter().filter_map(|value| value.to_str().ok());
-    let forwarded = if inside.settings.behind_proxies == 0 { None } else { Some(forwarded.collect::<Vec<_>>().join(",")) };
+    let forwarded =
+        if inside.settings.behind_proxies == 0 { None } else { Some(forwarded.collect::<Vec<_>>().join(",")) };
     inside.peer(connection, forwarded.as_deref())
 }
 
@@ -198,7 +209,8 @@ async fn read_body(operation: &Operation, headers: &HeaderMap, body: Body) -> Re
         let known = rule.types.join(", ");
         let detail = text(format!("内容类型应为 {known}"), format!("the content type has to be {known}"));
         let message = text("内容类型不对", "the wrong content type");
-        let problem = FieldProblem::new("content-type", "content_type", message, said.chars().take(60).collect::<String>());
+        let problem =
+            FieldProblem::new("content-type", "content_type", message, said.chars().take(60).collect::<String>());
         return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content_type", detail).with(vec![problem]));
     };
     let too_large = || {
@@ -212,7 +224,9 @@ async fn read_body(operation: &Operation, headers: &HeaderMap, body: Body) -> Re
     }
     match timeout(BODY_TIME, to_bytes(body, rule.limit)).await {
         Ok(Ok(bytes)) => Ok((kind.clone(), bytes)),
-        Ok(Err(why)) if std::error::Error::source(&why).is_some_and(|source| source.to_string().contains("length limit")) => {
+        Ok(Err(why))
+            if std::error::Error::source(&why).is_some_and(|source| source.to_string().contains("length limit")) =>
+        {
             Err(too_large())
         }
         Ok(Err(_)) => {

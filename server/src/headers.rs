@@ -71,7 +71,8 @@ pub(crate) fn api(mut response: Response, open: bool) -> Response {
     if open {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
     } else {
-        headers.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
+        headers
+            .insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin"));
     }
     if !headers.contains_key(header::ETAG) || !open {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -17,6 +17,7 @@ mod front;
 mod guard;
 mod headers;
 mod listen;
+mod logging;
 mod metrics;
 mod pages;
 pub mod problem;
@@ -25,4 +26,5 @@ mod site;
 
 pub use app::{App, Settings, StartError};
 pub use listen::serve;
+pub use logging::{LogFormat, start as start_log};
 pub use site::{Site, SiteError};

@@ -28,7 +28,10 @@ pub(crate) async fn answer(State(app): State<App>, request: Request) -> Response
     let path = parts.uri.path();
     let id = inside.new_id();
     if path.starts_with("/api/") {
-        let problem = Problem::not_found("没有这个接口；/api/v1/openapi.json 列出全部接口", "there is no such operation; /api/v1/openapi.json lists all");
+        let problem = Problem::not_found(
+            "没有这个接口；/api/v1/openapi.json 列出全部接口",
+            "there is no such operation; /api/v1/openapi.json lists all",
+        );
         return headers::api(refused(&problem, language(&parts), &id), false);
     }
     inside.metrics.site.inc();
@@ -39,7 +42,10 @@ pub(crate) async fn answer(State(app): State<App>, request: Request) -> Response
         let front = inside.front();
         let found = match name {
             "index.json" => Some(written(&front.index, call::JSON, &parts.headers)),
-            name => front.file(name).map(|sheet| Arc::clone(sheet)).map(|sheet| written(&sheet.plan, call::JSON, &parts.headers)),
+            name => front
+                .file(name)
+                .map(|sheet| Arc::clone(sheet))
+                .map(|sheet| written(&sheet.plan, call::JSON, &parts.headers)),
         };
         if let Some(response) = found {
             return headers::site(call::with(response, X_PUBLICATION, front.number.clone()));
@@ -104,9 +110,10 @@ pub(crate) fn written(from: &Written, kind: HeaderValue, asked: &HeaderMap) -> R
     let mut response = if knows(asked, &from.tag) {
         call::empty(StatusCode::NOT_MODIFIED)
     } else {
-        let compressed = [("br", Written::brotli as fn(&Written) -> _), ("gzip", Written::gzip)];
-        let mut chosen = compressed.into_iter().filter(|(name, _)| accepts(accepted, name));
-        let chosen = chosen.find_map(|(name, make)| Some((name, make(from)?)));
+        let wants = |name| accepts(accepted, name).then_some(name);
+        let brotli = || wants("br").and_then(|name| Some((name, from.brotli()?)));
+        let gzip = || wants("gzip").and_then(|name| Some((name, from.gzip()?)));
+        let chosen = brotli().or_else(gzip);
         let mut response = call::bytes(StatusCode::OK, kind, chosen.map_or(&from.bytes, |(_, bytes)| bytes).clone());
         if let Some((name, _)) = chosen {
             response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(name));

@@ -5,7 +5,6 @@ use std::net::SocketAddr;
 use axum::{
     Router,
     extract::{ConnectInfo, RawPathParams, Request, State},
-    response::Response,
     routing::{MethodFilter, MethodRouter},
 };
 
@@ -41,7 +40,10 @@ pub(crate) fn router(app: App) -> Result<Router, StartError> {
             allowed.push(operation.method.as_str());
             methods = methods.on(
                 filter,
-                move |State(app): State<App>, ConnectInfo(peer): ConnectInfo<SocketAddr>, params: RawPathParams, request: Request| async move {
+                move |State(app): State<App>,
+                      ConnectInfo(peer): ConnectInfo<SocketAddr>,
+                      params: RawPathParams,
+                      request: Request| async move {
                     let params = params.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
                     headers::api(dispatch::answer(app, index, handler, params, peer, request).await, open)
                 },

@@ -73,9 +73,8 @@ pub(super) fn many(inside: &Inside, call: &Call) -> Outcome {
         let problem = FieldProblem::new("$.cases", code, text(zh, en), shorten(body(call).unwrap_or_default()));
         Problem::new(StatusCode::BAD_REQUEST, "body", detail).with(vec![problem])
     };
-    let read: Many<'_> = serde_json::from_str(body(call)?).map_err(|why| {
-        refused("wrong_form", format!("无法读取：{why}"), format!("cannot be read: {why}"))
-    })?;
+    let read: Many<'_> = serde_json::from_str(body(call)?)
+        .map_err(|why| refused("wrong_form", format!("无法读取：{why}"), format!("cannot be read: {why}")))?;
     if read.cases.is_empty() || read.cases.len() > MOST_CASES {
         let count = read.cases.len();
         return Err(refused(
@@ -119,8 +118,7 @@ pub(super) fn matched(inside: &Inside, call: &Call) -> Outcome {
     for plan in &in_force {
         dossiers.push(read(plan, &among, text).map_err(|why| Problem::facts(&why))?);
     }
-    let decisions: Vec<_> =
-        in_force.iter().zip(&dossiers).map(|(plan, facts)| decide(plan, facts, as_of)).collect();
+    let decisions: Vec<_> = in_force.iter().zip(&dossiers).map(|(plan, facts)| decide(plan, facts, as_of)).collect();
     let decided: Vec<Decided<'_, '_>> = decisions.iter().map(|decision| Decided::new(decision, call.lang)).collect();
     let matched = Match::new(&decided, &left_out, (as_of, call.lang, false));
     inside.metrics.decisions.inc();

@@ -56,8 +56,13 @@ pub(super) fn no_policy(inside: &Inside, policy: &str) -> Problem {
     );
     match near {
         Some(near) => problem.with(vec![
-            crate::problem::FieldProblem::new("policy", "unknown_policy", text("没有这部政策", "no such policy"), policy)
-                .hint(text(format!("是否想写 {near}？"), format!("did you mean {near}?"))),
+            crate::problem::FieldProblem::new(
+                "policy",
+                "unknown_policy",
+                text("没有这部政策", "no such policy"),
+                policy,
+            )
+            .hint(text(format!("是否想写 {near}？"), format!("did you mean {near}?"))),
         ]),
         None => problem,
     }

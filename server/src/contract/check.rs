@@ -35,7 +35,8 @@ pub(crate) fn query(
                 Some(near) => text(format!("是否想写 `{near}`？"), format!("did you mean `{near}`?")),
                 None => text(format!("可用的参数：{}", known.join("、")), format!("known here: {}", known.join(", "))),
             };
-            let message = text(format!("没有名为 `{name}` 的查询参数"), format!("there is no query parameter `{name}`"));
+            let message =
+                text(format!("没有名为 `{name}` 的查询参数"), format!("there is no query parameter `{name}`"));
             problems.push(FieldProblem::new(name.clone(), "unknown_parameter", message, shorten(&value)).hint(hint));
             continue;
         };

@@ -45,7 +45,8 @@ fn every_problem_of_a_query_is_named() {
     let Some(decide) = contract.operations.iter().find(|one| one.id == "decide") else { unreachable!("there is one") };
     let policy = [("policy".to_owned(), "gx-station".to_owned())];
     assert!(query(decide, "as_of=2026-03-01&detail=brief&lang=en", &policy).is_ok());
-    let Err(problems) = query(decide, "as-of=2026-03-01&as_of=2026-02-30&detail=all&lang=en&lang=zh&outcome=%ff", &policy)
+    let Err(problems) =
+        query(decide, "as-of=2026-03-01&as_of=2026-02-30&detail=all&lang=en&lang=zh&outcome=%ff", &policy)
     else {
         unreachable!("each is wrong")
     };
