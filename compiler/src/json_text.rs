@@ -2,6 +2,8 @@
 
 mod parse;
 
+use std::ops::Range;
+
 pub use parse::parse;
 
 use crate::syntax::{Span, Spanned};
@@ -133,6 +135,27 @@ pub fn at_pointer<'a>(json: &'a Json, pointer: &str) -> Option<&'a Json> {
             JsonKind::Null | JsonKind::Bool(_) | JsonKind::Number(_) | JsonKind::Text(_) => None,
         }
     })
+}
+
+/// The bytes of a text that a span covers, so that what stands there can be replaced and nothing else; nothing if the text has no such place.
+pub fn bytes(text: &str, span: Span) -> Option<Range<usize>> {
+    let (start, end) = (offset(text, span.line, span.column)?, offset(text, span.end_line, span.end_column)?);
+    (start <= end).then_some(start..end)
+}
+
+/// The byte at which a column of a line starts; one column after the last character is the end of the line.
+fn offset(text: &str, line: u32, column: u32) -> Option<usize> {
+    // Why: the reader counts from after a byte order mark.
+    let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+    let before = usize::try_from(line.checked_sub(1)?).ok()?;
+    let mut at = mark;
+    for _ in 0..before {
+        at += text.get(at..)?.find('\n')? + 1;
+    }
+    let columns = usize::try_from(column.checked_sub(1)?).ok()?;
+    let rest = text.get(at..)?.split('\n').next()?;
+    let mut places = rest.char_indices().map(|(byte, _)| byte).chain([rest.len()]);
+    places.nth(columns).map(|byte| at + byte)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use zhunsheng_engine::{Date, plan::Text};
 use crate::{
     clock::Options,
     log::{self, Flaw, blob},
+    parameters::KnownValues,
     publication::{self, PackageProblems, Publication, Version},
     rulebook::Rulebook,
     store::{self, Store, StoreError},
@@ -34,6 +35,7 @@ pub(crate) struct Inside {
     subscribers: RwLock<Vec<Subscriber>>,
     activation: Mutex<()>,
     notes: Vec<Text>,
+    pub(crate) known_values: KnownValues,
 }
 
 /// Why a desk was not opened. Nothing was changed.
@@ -128,6 +130,7 @@ impl Desk {
             subscribers: RwLock::default(),
             activation: Mutex::default(),
             notes,
+            known_values: KnownValues::default(),
         };
         Ok(Self { inside: Arc::new(inside) })
     }

@@ -7,6 +7,8 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 const PAGE = ["index.html", "early.js", "site.css", "site.js"];
 const ELEMENT = ["policy-check.js"];
+/** With all that its preview of a form loads. */
+const DESK = ["console.html", "console.js", "console.css", "policy-check.mjs", "policy-check.later.js", "engine.wasm"];
 
 /**
  * Bytes after brotli: what a browser loads until a form is drawn and decides; without plans. The engine, the page of the site and the element as a
@@ -18,6 +20,7 @@ export const LIMITS = [
   { name: "element alone", files: ELEMENT, most: 40_000 },
   { name: "page with engine", files: [...PAGE, "engine.wasm"], most: 150_000 },
   { name: "element with engine", files: [...ELEMENT, "engine.wasm"], most: 150_000 },
+  { name: "desk", files: DESK, most: 200_000 },
 ];
 
 /** Loaded after the engine, without being asked for, so that buttons work when the network is gone. Not in the sums above, but said beside them. */
@@ -28,7 +31,7 @@ export const AFTER = [
 
 /** Shown, but not limited: plans belong to the policies, and the fallback is only for browsers that run no module. */
 export const SHOWN = [
-  "engine.wasm", ...PAGE, "site-later.js", "site-more.js", ...ELEMENT, "policy-check.mjs", "policy-check.later.js", "engine.fallback.js", "policy-check.single.html",
+  "engine.wasm", ...PAGE, "site-later.js", "site-more.js", ...ELEMENT, "policy-check.mjs", "policy-check.later.js", "engine.fallback.js", "policy-check.single.html", "console.html", "console.js", "console.css",
 ];
 
 export function weigh(bytes) {

@@ -9,7 +9,7 @@ import { fallback } from "./fallback.mjs";
 import { precompress } from "./precompress.mjs";
 import { NAME, single } from "./single.mjs";
 import { style as squeezed } from "./squeeze.mjs";
-import { siteConfig, wholeConfig } from "./site-config.mjs";
+import { consoleConfig, siteConfig, wholeConfig } from "./site-config.mjs";
 
 const WEB = join(import.meta.dirname, "..");
 const DIST = join(WEB, "dist");
@@ -45,6 +45,11 @@ await writeFile(join(DIST, "index.html"), page.replace("<link rel=\"icon\"", () 
 await writeFile(join(DIST, "site.css"), style);
 await cp(join(WEB, "examples"), join(DIST, "examples"), { recursive: true });
 step("index.html, early.js, site.js, site.css, examples");
+
+await build(await consoleConfig(WEB, DIST));
+await cp(join(WEB, "console/index.html"), join(DIST, "console.html"));
+await writeFile(join(DIST, "console.css"), squeezed(await readFile(join(WEB, "console/console.css"), "utf8")));
+step("console.html, console.js, console.css");
 
 const packed = await precompress(DIST);
 step(`${packed} files compressed in advance`);

@@ -25,3 +25,9 @@ export function wholeConfig(web) {
   const lib = { entry: entry(web), name: "ZhunshengSite", formats: ["iife"], fileName: () => "whole.js" };
   return config(web, { write: false, lib, rolldownOptions: { output: { codeSplitting: false } } });
 }
+
+/** The desk: a script of its own, which nobody loads who does not go there. */
+export function consoleConfig(web, dist) {
+  const output = { format: "es", entryFileNames: "console.js", codeSplitting: false };
+  return config(web, { outDir: dist, rolldownOptions: { input: join(web, "console/main.ts"), output } });
+}

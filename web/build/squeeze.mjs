@@ -23,7 +23,7 @@ export function squeeze() {
   return {
     name: "squeeze", enforce: "post", apply: "build",
     transform(code, id) {
-      if (!/\/(?:src|site)\/.*\.ts$/u.test(id.replace(/\\/gu, "/"))) return null;
+      if (!/\/(?:src|site|console)\/.*\.ts$/u.test(id.replace(/\\/gu, "/"))) return null;
       const changes = [];
       for (const { tag, quasi } of templates(parseAst(code))) {
         for (const { start, end } of quasi.quasis) changes.push({ start, end, text: BY_TAG[tag.name](code.slice(start, end)) });

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crate::{
+    desk,
     tasks::{Done, cargo, licences, root, step, target},
     tools, wasm, web,
 };
@@ -28,6 +29,7 @@ pub(crate) fn test() -> Done {
     web::site()?;
     let mut sum = Sum::default();
     sum.rust();
+    sum.contract();
     sum.web();
     sum.end()
 }
@@ -52,6 +54,14 @@ impl Sum {
         // Why: a snapshot that differs must fail, never wait for a review.
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
         self.run("tests", command.env("INSTA_UPDATE", "no"));
+    }
+
+    /// Every operation of the server's API, with data that is right and wrong; the same data every time.
+    fn contract(&mut self) {
+        match desk::contract_command("12", desk::SEED) {
+            Ok(mut command) => self.run("contract", &mut command),
+            Err(why) => self.one("contract", Err(why)),
+        }
     }
 
     fn web(&mut self) {

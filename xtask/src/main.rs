@@ -1,6 +1,7 @@
 //! Beside the pipeline: the tasks of the repository. What runs here is what CI runs.
 
 mod check;
+mod desk;
 mod module;
 mod stamps;
 mod tasks;
@@ -26,6 +27,8 @@ Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linke
   same-answer [COUNT]  every case of every package and so many made-up ones (default 100000), natively and in Node, byte for byte
   wasm-speed           how long answers take in Node, for each sample dossier
   types                the TypeScript types in wasm/types/, from schemas/
+  contract [EXAMPLES] [SEED]  Schemathesis over the API, every operation, wrong data too; installed below target/ the first time
+  nightly        the server killed 200 times while people publish, and 1,000 publications while others read, in a release build
   accept         rewrite the snapshots after a change that is meant; review the difference before you commit it";
 
 fn main() -> ExitCode {
@@ -49,6 +52,8 @@ fn main() -> ExitCode {
         "same-answer" => wasm::same_answer(rest),
         "wasm-speed" => wasm::speed(),
         "types" => wasm::types(),
+        "contract" => desk::contract(rest),
+        "nightly" => desk::nightly(),
         "accept" => tasks::accept(),
         "" | "help" | "-h" | "--help" => {
             println!("{USAGE}");

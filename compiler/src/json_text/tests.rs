@@ -1,8 +1,9 @@
 //! Beside the pipeline: tests of the JSON reader.
-#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice, reason = "tests")]
 
-use super::{JsonKind, at_pointer, parse, to_value};
+use super::{JsonKind, at_pointer, bytes, parse, to_value};
 use crate::diagnostic::{Code, Diagnostics};
+use crate::syntax::Span;
 
 fn problem(text: &str) -> (Code, u32, u32, String) {
     let mut problems = Diagnostics::new();
@@ -74,4 +75,20 @@ fn refuses_deep_nesting_without_using_the_stack() {
     }
     let deepest = format!("{}{}", "[".repeat(64), "]".repeat(64));
     assert!(parse(&deepest, "a.json", &mut Diagnostics::new()).is_some());
+}
+
+#[test]
+fn a_span_names_its_bytes() {
+    let text = "{\r\n  \"人员\": \"专职\",\n  \"n\": [\n 5 ] }";
+    for text in [text.to_owned(), format!("\u{feff}{text}")] {
+        let json = parse(&text, "a.json", &mut Diagnostics::new()).unwrap();
+        let member = json.member("人员").unwrap();
+        assert_eq!(&text[bytes(&text, member.key.span).unwrap()], "\"人员\"");
+        assert_eq!(&text[bytes(&text, member.value.span).unwrap()], "\"专职\"");
+        assert_eq!(&text[bytes(&text, json.get("n").unwrap().span).unwrap()], "[\n 5 ]");
+        assert!(text[bytes(&text, json.span).unwrap()].ends_with("[\n 5 ] }"));
+    }
+    for (line, column, end_line, end_column) in [(0, 0, 0, 0), (1, 9, 1, 10), (9, 1, 9, 2), (2, 5, 2, 3)] {
+        assert_eq!(bytes(text, Span { line, column, end_line, end_column }), None);
+    }
 }

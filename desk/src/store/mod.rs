@@ -13,7 +13,7 @@ use std::{
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, Transaction, TransactionBehavior};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, project};
 pub use error::StoreError;
 pub use step::Steps;
 
@@ -47,6 +47,26 @@ impl Store {
         let steps = Steps::new();
         let writer = Mutex::new(open::writer(&path, &steps)?);
         Ok(Self { path, clock, writer, readers: Mutex::default(), steps })
+    }
+
+    /// Opens `DIR/desk.db` if it is there.
+    ///
+    /// # Errors
+    /// There is no desk in the folder, or as [`Store::open`].
+    pub fn open_existing(dir: &Path, clock: Clock) -> Result<Self, StoreError> {
+        let file = dir.join(open::FILE);
+        if file.is_file() {
+            return Self::open(dir, clock);
+        }
+        Err(StoreError::Folder(format!("{}: 没有这个文件 · there is no such file", file.display())))
+    }
+
+    /// Drops every derived table and folds the records again; gives how many records were folded.
+    ///
+    /// # Errors
+    /// Why the store failed; then the tables are as they were.
+    pub fn rebuild(&self) -> Result<u64, StoreError> {
+        self.write(project::rebuild)
     }
 
     /// A store in memory, empty, for folding records once more.

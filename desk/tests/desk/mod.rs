@@ -5,9 +5,14 @@ use std::sync::{
     atomic::{AtomicI64, Ordering},
 };
 
+use serde_json::json;
 use tempfile::TempDir;
 use zhunsheng_compiler::Package;
-use zhunsheng_desk::{Clock, Desk, Options};
+use zhunsheng_desk::{
+    Actor, Clock, Desk, Options,
+    change::{Approval, Change, ChangeKind, Draft, State},
+    people::{Role, Roles},
+};
 
 /// The packages of the repository.
 pub(crate) fn built_in() -> Vec<Package> {
@@ -65,4 +70,45 @@ fn options(seconds: &Arc<AtomicI64>) -> Options {
         noon.checked_add(since).unwrap_or_default()
     };
     Options { clock: Clock::new(now), ..Options::default() }
+}
+
+/// Somebody with these roles who has just confirmed to be there.
+pub(crate) fn person(account: &str, roles: &[Role]) -> Actor {
+    Actor { account: account.to_owned(), roles: Roles::of(roles), confirmed: true }
+}
+
+/// Li, who drafts.
+pub(crate) fn editor() -> Actor {
+    person("li", &[Role::Editor])
+}
+
+/// Wang, who approves.
+pub(crate) fn approver() -> Actor {
+    person("wang", &[Role::Approver])
+}
+
+/// The draft of a value: full-time staff of a work station, as the document has it 5.
+pub(crate) fn staff(value: &str, from: &str) -> Draft {
+    of_value("basic.full_time_staff", value, from)
+}
+
+/// The draft of a value of the policy of the stations.
+pub(crate) fn of_value(parameter: &str, value: &str, from: &str) -> Draft {
+    let content = json!({
+        "values": [{
+            "parameter": parameter, "from": from, "value": value, "unit": null,
+            "source": { "document": "桂科规字〔2026〕3号", "article": "第五条", "file_sha256": null }
+        }],
+        "removed": [], "reason": "站点规模扩大", "notes": "", "accepted": []
+    });
+    Draft { kind: ChangeKind::Value, policy: Some("gx-station".into()), content, key: None }
+}
+
+/// Publishes a draft the whole way.
+pub(crate) fn publish(desk: &Desk, draft: Draft) -> Change {
+    let drafted = desk.draft(&editor(), draft).unwrap_or_else(|why| unreachable!("{why:?}"));
+    assert_eq!(drafted.state, State::Checked, "{:#?}", drafted.checks);
+    desk.submit(&editor(), drafted.id).unwrap_or_else(|why| unreachable!("{why:?}"));
+    let approval = Approval { digest: drafted.digest, note: String::new(), publish: true };
+    desk.approve(&approver(), drafted.id, &approval).unwrap_or_else(|why| unreachable!("{why:?}"))
 }
