@@ -6,7 +6,7 @@ import { stepsOf, type Entry } from "../timeline.js";
 import type { Lang } from "../types.js";
 import { sayDesk } from "../words.js";
 
-const WIDE = 132;
+const WIDE = 120;
 const [TOP, HEIGHT, FOOT] = [46, 60, 44];
 
 export function steps(lang: Lang, entries: Entry[], title: string): TemplateResult | typeof nothing {
