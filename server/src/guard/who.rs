@@ -84,10 +84,8 @@ pub(crate) fn signed(
         let titles: Vec<_> = roles.iter().map(|role| role.title()).collect();
         let zh: Vec<&str> = titles.iter().map(|title| title.zh.as_str()).collect();
         let en: Vec<&str> = titles.iter().map(|title| title.en.as_str()).collect();
-        let detail = text(
-            format!("这项操作需要{}角色", zh.join("或")),
-            format!("this needs the role {}", en.join(" or ")),
-        );
+        let detail =
+            text(format!("这项操作需要{}角色", zh.join("或")), format!("this needs the role {}", en.join(" or ")));
         return Err(Problem::new(StatusCode::FORBIDDEN, "role", detail));
     }
     if operation.confirm && !signed.actor.confirmed {
