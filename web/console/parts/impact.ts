@@ -21,7 +21,8 @@ export function impactOf(part: ImpactPart): TemplateResult {
   return html`<div class="impact">
     <p class="soft">${t("impactBasis", { day: shown.day(lang, impact.as_of), n: cases, sets: impact.sets.map((set) => `${pick(lang, set.title)} ${set.cases}`).join(lang === "zh" ? "，" : ", ") })}</p>
     ${cases === 0 ? html`<p class="note warn">${t("impactNoCases")}</p>` : nothing}
-    <ul class="tiles">${(["newly_met", "no_longer_met", "became_unknown", "other", "unchanged"] as const).map((key) => html`<li class="n-${key}"><strong>${all[key]}</strong><span>${t(key)}</span></li>`)}</ul>
+    <ul class="tiles">${(["newly_met", "no_longer_met", "became_unknown", "other"] as const).map((key) => html`<li class="n-${key}"><strong>${all[key]}</strong><span>${t(key)}</span></li>`)}
+      <li><strong>${impact.cases.length}</strong><span>${t("casesChanged")}</span></li></ul>
     ${all.changed === 0 ? html`<p class="note good">${t("impactNone")}</p>` : html`<h3>${t("impactByOutcome")}</h3>${chart(lang, barsOf(impact))}${outcomes(lang, impact)}`}
     ${impact.amounts.length ? amounts(lang, impact) : nothing}
     ${impact.cases.length ? caseList(part) : nothing}

@@ -16,7 +16,7 @@ export function steps(lang: Lang, entries: Entry[], title: string): TemplateResu
   const width = Math.max(count, 2) * WIDE;
   const all = stepsOf(entries, count * WIDE, HEIGHT);
   const words = all.map(({ entry }) => `${shown.day(lang, entry.from)} ${shown.value(lang, entry)}${entry.pending ? ` ${t("proposed")}` : ""}`).join(lang === "zh" ? "；" : "; ");
-  return html`<div class="scrolled" role="region" aria-label=${t("timelineChart")} tabindex="0"><svg class="steps" viewBox="0 0 ${width} ${TOP + HEIGHT + FOOT}" width=${width} height=${TOP + HEIGHT + FOOT} role="img" aria-label="${title}${lang === "zh" ? "：" : ": "}${words}">
+  return html`<div class="scrolled" role="region" aria-label=${t("timelineChart")} tabindex="0"><svg class="steps" viewBox="-7 0 ${width + 7} ${TOP + HEIGHT + FOOT}" width=${width} height=${TOP + HEIGHT + FOOT} role="img" aria-label="${title}${lang === "zh" ? "：" : ": "}${words}">
     <line class="axis" x1="0" x2=${width} y1=${TOP + HEIGHT + 6} y2=${TOP + HEIGHT + 6}></line>
     ${all.map(({ x, width: wide, y, entry }, at) => {
       const before = all[at - 1];
