@@ -8,10 +8,15 @@
 //! Everything blocks; a face that must not block calls it from a thread of its own.
 
 mod actor;
+pub mod audit;
+pub mod backup;
+pub mod cases;
+pub mod change;
 pub mod clock;
 mod desk;
 pub mod digest;
 pub mod log;
+pub mod parameters;
 pub mod people;
 mod project;
 pub mod publication;
@@ -21,6 +26,7 @@ pub mod store;
 mod text;
 
 pub use actor::Actor;
+pub use audit::{AuditRecord, AuditReport, RecordFilter};
 pub use clock::{Clock, Options};
 pub use desk::{Desk, OpenError};
 pub use publication::Publication;

@@ -50,6 +50,13 @@ impl Refusal {
     }
 }
 
+impl From<zhunsheng_change::Problem> for Problem {
+    fn from(problem: zhunsheng_change::Problem) -> Self {
+        let zhunsheng_change::Problem { path, code, message, hint, found } = problem;
+        Self { path, code: String::from(code), message, hint, found: Some(found) }
+    }
+}
+
 impl From<StoreError> for Refusal {
     fn from(why: StoreError) -> Self {
         let (message, hint) = (why.message(), why.hint());

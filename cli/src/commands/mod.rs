@@ -11,4 +11,5 @@ pub(crate) mod matching;
 pub(crate) mod new;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod serve;
 pub(crate) mod test;

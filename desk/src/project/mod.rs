@@ -1,10 +1,12 @@
 //! Desk, derived tables: the one place where a record becomes rows, used live and when everything is folded anew.
 
+mod change;
 mod publication;
 
 use rusqlite::{Connection, types::ValueRef};
 
 use crate::{
+    change::State,
     log::{self, Record, kind},
     people,
     store::{self, Store, StoreError, Write},
@@ -24,6 +26,14 @@ const TABLES: &[(&str, &str)] = &[
 pub(crate) fn apply(write: &Write<'_>, record: &Record) -> Result<(), StoreError> {
     match record.kind.as_str() {
         kind::PUBLICATION => publication::published(write, record),
+        kind::DRAFTED => change::drafted(write, record),
+        kind::EDITED => change::edited(write, record),
+        kind::CHECKED => change::checked(write, record),
+        kind::SUBMITTED => change::moved(write, record, State::AwaitingApproval),
+        kind::REJECTED => change::moved(write, record, State::Rejected),
+        kind::WITHDRAWN => change::moved(write, record, State::Withdrawn),
+        kind::APPROVED => change::approved(write, record),
+        kind::SUPERSEDED => change::superseded(write, record),
         kind::ACCOUNT_ADDED => people::project::added(write, record),
         kind::ACCOUNT_CHANGED => people::project::changed(write, record),
         // Why: sign-ins, tokens and cases leave nothing derived; they are read in the log itself.

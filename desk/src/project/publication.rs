@@ -18,5 +18,5 @@ pub(super) fn published(write: &Write<'_>, record: &Record) -> Result<(), StoreE
         let values = params![payload.number, edition.policy, edition.version, edition.package, edition.plan];
         write.run("edition", sql, values)?;
     }
-    Ok(())
+    payload.change.map_or(Ok(()), |change| super::change::published(write, record, change, payload.number))
 }

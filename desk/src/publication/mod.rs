@@ -10,7 +10,7 @@ use zhunsheng_engine::plan::Text;
 use crate::text;
 pub use first::PackageProblems;
 pub(crate) use first::{compile_all, publish_first};
-pub(crate) use load::{current_number, load};
+pub(crate) use load::{current_number, edition, load};
 pub(crate) use queries::{editions_of, one, page, plan_text, versions};
 
 /// How a publication came about.
@@ -40,7 +40,7 @@ pub struct PublishedEdition {
 
 /// Somebody's approval of a change request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Approval {
+pub struct Approved {
     /// Who approved.
     pub account: String,
     /// When: RFC 3339, UTC.
@@ -57,7 +57,7 @@ pub(crate) struct Payload {
     pub(crate) number: u64,
     pub(crate) kind: Kind,
     pub(crate) change: Option<u64>,
-    pub(crate) approvals: Vec<Approval>,
+    pub(crate) approvals: Vec<Approved>,
     #[serde(deserialize_with = "text::one")]
     pub(crate) title: Text,
     #[serde(deserialize_with = "text::many")]
@@ -84,7 +84,7 @@ pub struct Publication {
     /// The change request that it came from.
     pub change: Option<u64>,
     /// Who approved it.
-    pub approvals: Vec<Approval>,
+    pub approvals: Vec<Approved>,
     /// What it is, in a line.
     pub title: Text,
     /// What changed, line by line.

@@ -13,7 +13,7 @@ use std::{
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension as _, Params, Row, Transaction, TransactionBehavior};
 
-use crate::clock::Clock;
+use crate::{clock::Clock, project};
 pub use error::StoreError;
 pub use step::Steps;
 
@@ -47,6 +47,43 @@ impl Store {
         let steps = Steps::new();
         let writer = Mutex::new(open::writer(&path, &steps)?);
         Ok(Self { path, clock, writer, readers: Mutex::default(), steps })
+    }
+
+    /// Opens `DIR/desk.db` if it is there.
+    ///
+    /// # Errors
+    /// There is no desk in the folder, or as [`Store::open`].
+    pub fn open_existing(dir: &Path, clock: Clock) -> Result<Self, StoreError> {
+        let file = dir.join(open::FILE);
+        if file.is_file() {
+            return Self::open(dir, clock);
+        }
+        Err(StoreError::Folder(format!("{}: 没有这个文件 · there is no such file", file.display())))
+    }
+
+    /// Drops every derived table and folds the records again; gives how many records were folded.
+    ///
+    /// # Errors
+    /// Why the store failed; then the tables are as they were.
+    pub fn rebuild(&self) -> Result<u64, StoreError> {
+        self.write(project::rebuild)
+    }
+
+    /// Every derived row as text, with its table, in a fixed order: two stores with the same records have the same rows.
+    ///
+    /// # Errors
+    /// Why the store failed.
+    pub fn derived(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
+        self.read(project::dump)
+    }
+
+    /// Lets the database grow to so many pages of 4 KiB and no further, from now until it is closed; what would go beyond fails as on a full disk.
+    ///
+    /// # Errors
+    /// Why the store failed.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        let set = self.writer().pragma_update_and_check(None, "max_page_count", pages, |row| row.get::<_, i64>(0));
+        Ok(set.map(|_| ())?)
     }
 
     /// A store in memory, empty, for folding records once more.

@@ -26,7 +26,7 @@ pub(crate) fn newest() -> i64 {
 }
 
 /// Makes the folder, for its owner alone, unless it is there.
-pub(super) fn folder(dir: &Path) -> Result<(), StoreError> {
+pub(crate) fn folder(dir: &Path) -> Result<(), StoreError> {
     if dir.is_dir() {
         return Ok(());
     }
