@@ -22,3 +22,5 @@ pub const PROGRESS: &str = include_str!("progress.schema.json");
 pub const COVERAGE: &str = include_str!("coverage.schema.json");
 /// What the engine in JavaScript says besides answers.
 pub const ENGINE: &str = include_str!("engine.schema.json");
+/// What `zhunsheng serve` answers over HTTP: an OpenAPI document, and the table that the server routes by.
+pub const OPENAPI: &str = include_str!("openapi.json");

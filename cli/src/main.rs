@@ -31,6 +31,7 @@ fn main() -> ExitCode {
         Command::Ask(ask) => commands::ask::run(&mut screen, rules, &ask),
         Command::Plan(plan) => commands::plan::run(&mut screen, rules, &plan),
         Command::Facts(facts) => commands::facts::run(&mut screen, rules, &facts),
+        Command::Serve(serve) => commands::serve::run(&mut screen, rules, &serve),
         Command::New(new) => commands::new::run(&mut screen, &new),
         Command::User(user) => commands::user::run(&mut screen, &user),
         Command::Completions(completions) => commands::completions::run(&mut screen, &completions),

@@ -12,6 +12,7 @@ pub mod coverage;
 pub mod diagnostic;
 pub mod expected;
 pub mod json_text;
+pub mod listing;
 mod lower;
 pub mod package;
 mod read_folder;

@@ -49,15 +49,7 @@ pub fn audit(store: &Store) -> Result<AuditReport, StoreError> {
                 return Ok(report(Verified { records, ..Verified::default() }, Some(flaw)));
             }
         };
-        let flaw = project::first_difference(connection)?.map(|differs| {
-            let shown = |row: &Option<String>| row.clone().unwrap_or_else(|| String::from("—"));
-            let (table, found, wanted) = (differs.table, shown(&differs.found), shown(&differs.wanted));
-            let message = both(
-                format!("派生表 {table} 与日志不符：表中是 {found}，按日志应为 {wanted}；用 `zhunsheng rebuild` 重建"),
-                format!("the derived table {table} differs from the log: it has {found}, the log gives {wanted}; `zhunsheng rebuild` mends it"),
-            );
-            Flaw { seq: None, kind: FlawKind::Derived, message }
-        });
+        let flaw = derived_flaw(connection)?;
         Ok(report(verified, flaw))
     })
 }
@@ -65,6 +57,19 @@ pub fn audit(store: &Store) -> Result<AuditReport, StoreError> {
 fn report(verified: Verified, flaw: Option<Flaw>) -> AuditReport {
     let Verified { records, publications, blobs, head } = verified;
     AuditReport { whole: flaw.is_none(), records, publications, blobs, head, flaw }
+}
+
+/// The first row of a derived table that does not follow from the records.
+pub(crate) fn derived_flaw(connection: &Connection) -> Result<Option<Flaw>, StoreError> {
+    Ok(project::first_difference(connection)?.map(|differs| {
+        let shown = |row: &Option<String>| row.clone().unwrap_or_else(|| String::from("—"));
+        let (table, found, wanted) = (differs.table, shown(&differs.found), shown(&differs.wanted));
+        let message = both(
+            format!("派生表 {table} 与日志不符：表中是 {found}，按日志应为 {wanted}；用 `zhunsheng rebuild` 重建"),
+            format!("the derived table {table} differs from the log: it has {found}, the log gives {wanted}; `zhunsheng rebuild` mends it"),
+        );
+        Flaw { seq: None, kind: FlawKind::Derived, message }
+    }))
 }
 
 /// What SQLite itself finds wrong with the file.

@@ -3,17 +3,18 @@
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    time::Duration,
 };
 
-use rusqlite::{Connection, OpenFlags, backup::Backup};
+use rusqlite::{
+    Connection, OpenFlags,
+    backup::{Backup, StepResult},
+};
 
 use crate::{
     audit,
     clock::Clock,
     desk::{Desk, OpenError},
     log::{self, Verified},
-    project,
     store::{Store, StoreError, open},
 };
 
@@ -82,8 +83,10 @@ fn copy_to(source: &Connection, part: &Path) -> Result<Verified, OpenError> {
     let _ = fs::remove_file(part);
     let mut copy = Connection::open(part).map_err(StoreError::from)?;
     // Why in one step: the copy is then of one moment, however much is written meanwhile.
-    let run = Backup::new(source, &mut copy).and_then(|run| run.run_to_completion(-1, Duration::ZERO, None));
-    run.map_err(StoreError::from)?;
+    let run = Backup::new(source, &mut copy).and_then(|run| run.step(-1));
+    if run.map_err(StoreError::from)? != StepResult::Done {
+        return Err(StoreError::Locked.into());
+    }
     // Why: a backup is one file that can be carried away.
     let mode = copy.pragma_update_and_check(None, "journal_mode", "delete", |row| row.get::<_, String>(0));
     mode.map_err(StoreError::from)?;
@@ -91,8 +94,8 @@ fn copy_to(source: &Connection, part: &Path) -> Result<Verified, OpenError> {
         return Err(OpenError::Log(flaw));
     }
     let verified = log::verify(&copy)?.map_err(OpenError::Log)?;
-    if let Some(differs) = project::first_difference(&copy)? {
-        return Err(StoreError::Damaged(format!("the table {} differs from the log", differs.table)).into());
+    if let Some(flaw) = audit::derived_flaw(&copy)? {
+        return Err(OpenError::Log(flaw));
     }
     copy.close().map_err(|(_, why)| StoreError::from(why))?;
     Ok(verified)

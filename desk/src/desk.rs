@@ -11,8 +11,9 @@ use zhunsheng_compiler::Package;
 use zhunsheng_engine::{Date, plan::Text};
 
 use crate::{
+    audit,
     clock::Options,
-    log::{self, Flaw, blob},
+    log::{self, Flaw, FlawKind, blob},
     parameters::KnownValues,
     publication::{self, PackageProblems, Publication, Version},
     rulebook::Rulebook,
@@ -85,6 +86,10 @@ impl OpenError {
     pub fn hint(&self) -> Text {
         match self {
             Self::Store(why) => why.hint(),
+            Self::Log(flaw) if flaw.kind == FlawKind::Derived => both(
+                "用 `zhunsheng rebuild` 按日志重建派生表",
+                "`zhunsheng rebuild` folds the derived tables anew from the log",
+            ),
             Self::Log(_) => StoreError::Damaged(String::new()).hint(),
             Self::Packages(_) => {
                 both("用 `zhunsheng check` 查看全部问题并改正", "`zhunsheng check` lists every problem; mend them")
@@ -111,6 +116,10 @@ impl Desk {
     pub fn open(dir: &Path, options: &Options, first: impl FnOnce() -> Vec<Package>) -> Result<Self, OpenError> {
         let store = Store::open(dir, options.clock.clone())?;
         store.read(log::verify)?.map_err(OpenError::Log)?;
+        // Why: what is in force and what was approved is read from derived tables; who alters them alters that.
+        if let Some(flaw) = store.read(audit::derived_flaw)? {
+            return Err(OpenError::Log(flaw));
+        }
         let packages = first();
         let mut notes = Vec::new();
         if store.read(publication::current_number)? == 0 {

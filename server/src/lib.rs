@@ -1,27 +1,31 @@
-//! Face server: what stands behind HTTP. Today that is the site, whose pages decide in the browser; nothing of a case ever comes here.
+//! Face server: what stands behind HTTP: the site whose pages decide in the browser, decisions for programs, and the desk of the secretariat.
 //!
-//! `site.rs` holds the files, `headers.rs` says what a browser may do with them, `routes.rs` puts both together.
+//! ```text
+//! listen ─ routes ─┬─ dispatch ─ guard (rate, who, origin) ─ contract (parameters, body) ─ api ─► Desk
+//!                  └─ pages ─ site, front                        schemas/openapi.json ─┘      └─► front (what is in force)
+//! ```
+//!
+//! `contract.rs` reads the OpenAPI document; an operation that is not in it does not exist, and who may, how much and how often is what it says.
+//! `front.rs` is written once for each publication, and a request holds one of them. Nothing of a case is kept.
 
+mod api;
+mod app;
+mod call;
+mod contract;
+mod dispatch;
+mod front;
+mod guard;
 mod headers;
+mod listen;
+mod logging;
+mod metrics;
+mod pages;
+pub mod problem;
 mod routes;
 pub mod sign_in;
 mod site;
 
-pub use routes::router;
+pub use app::{App, Settings, StartError};
+pub use listen::serve;
+pub use logging::{LogFormat, start as start_log};
 pub use site::{Site, SiteError};
-
-use std::{future::Future, io};
-
-use tokio::net::TcpListener;
-
-/// Serves until `stop` is done, then lets the answers under way end.
-///
-/// # Errors
-/// If the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    site: Site,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> io::Result<()> {
-    axum::serve(listener, router(site)).with_graceful_shutdown(stop).await
-}

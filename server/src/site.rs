@@ -10,6 +10,9 @@ use std::{
 use axum::body::Bytes;
 use sha2::{Digest as _, Sha256};
 
+/// The files of the site by their names, as `build.rs` found them.
+const BUILT_IN: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/site.rs"));
+
 /// A built site: each file with its compressed forms.
 #[derive(Clone, Debug, Default)]
 pub struct Site(BTreeMap<String, File>);
@@ -62,8 +65,19 @@ impl Site {
     pub fn read(folder: &Path) -> Result<Self, SiteError> {
         let mut found = BTreeMap::new();
         collect(folder, "", &mut found)?;
+        let site = Self::of(&found);
+        if site.0.contains_key("index.html") { Ok(site) } else { Err(SiteError::NoStartPage(folder.to_owned())) }
+    }
+
+    /// The site that was there when this program was built; empty if there was none.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self::of(&BUILT_IN.iter().map(|(name, bytes)| ((*name).to_owned(), Bytes::from_static(bytes))).collect())
+    }
+
+    fn of(found: &BTreeMap<String, Bytes>) -> Self {
         let mut site = BTreeMap::new();
-        for (name, bytes) in &found {
+        for (name, bytes) in found {
             let compressed = |ending: &str| found.get(&format!("{name}{ending}")).map(Form::of);
             // Why: `x.js.br` is a form of `x.js`, and a file of its own only where there is no `x.js`.
             let form_of = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
@@ -74,7 +88,7 @@ impl Site {
             let (brotli, gzip) = (compressed(".br"), compressed(".gz"));
             site.insert(name.clone(), File { kind, to_keep, plain: Form::of(bytes), brotli, gzip });
         }
-        if site.contains_key("index.html") { Ok(Self(site)) } else { Err(SiteError::NoStartPage(folder.to_owned())) }
+        Self(site)
     }
 
     /// The file at a path of a URL, which starts with `/`.
@@ -84,6 +98,12 @@ impl Site {
             return self.0.get(&format!("{name}index.html"));
         }
         self.0.get(name)
+    }
+
+    /// Whether there is a file of this name.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.0.contains_key(name)
     }
 
     /// How many files there are.

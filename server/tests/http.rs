@@ -10,7 +10,9 @@ use std::{
 };
 
 use tokio::{net::TcpListener, sync::oneshot};
-use zhunsheng_server::{Site, SiteError, serve};
+use zhunsheng_compiler::Package;
+use zhunsheng_desk::{Desk, Options};
+use zhunsheng_server::{App, Settings, Site, SiteError, serve};
 
 /// A folder that goes when the test is over.
 struct Folder(PathBuf);
@@ -41,11 +43,19 @@ struct Running {
     stop: Option<oneshot::Sender<()>>,
     thread: Option<thread::JoinHandle<bool>>,
     _folder: Folder,
+    _data: tempfile::TempDir,
 }
 
 fn start(files: &[(&str, &str)]) -> Running {
     let folder = Folder::new(files);
     let site = Site::read(&folder.0).unwrap_or_else(|why| unreachable!("{why}"));
+    let data = tempfile::tempdir().unwrap_or_else(|why| unreachable!("{why}"));
+    let files =
+        zhunsheng_rules::FILES.iter().filter_map(|(path, text)| Some((path.strip_prefix("gx-zone/1/")?, *text)));
+    let package = Package::from_files("gx-zone/1", files);
+    let desk = Desk::open(data.path(), &Options::default(), || vec![package]);
+    let desk = desk.unwrap_or_else(|why| unreachable!("{why}"));
+    let app = App::new(desk, site, Settings::default()).unwrap_or_else(|why| unreachable!("{why}"));
     let (stop, stopped) = oneshot::channel();
     let (tell, told) = std::sync::mpsc::channel();
     let thread = thread::spawn(move || {
@@ -57,11 +67,11 @@ fn start(files: &[(&str, &str)]) -> Running {
             let until = async {
                 let _ = stopped.await;
             };
-            serve(listener, site, until).await.is_ok()
+            serve(listener, app, until).await.is_ok()
         })
     });
     let address = told.recv().ok().and_then(Result::ok).unwrap_or_else(|| unreachable!("it listens"));
-    Running { address, stop: Some(stop), thread: Some(thread), _folder: folder }
+    Running { address, stop: Some(stop), thread: Some(thread), _folder: folder, _data: data }
 }
 
 impl Drop for Running {
@@ -110,7 +120,7 @@ const FILES: [(&str, &str); 8] = [
     ("app.js.br", "as brotli"),
     ("app.js.gz", "as gzip"),
     ("engine.wasm", "\0asm"),
-    ("plans/index.json", "[]"),
+    ("plans/other.json", "[]"),
     ("policy-check.single.html", "<p>offline"),
     (".secret", "not for anybody"),
 ];
@@ -123,7 +133,7 @@ fn files_are_sent_as_what_they_are() {
         ("/?lang=en", "text/html; charset=utf-8", "<p>开始"),
         ("/app.js", "text/javascript; charset=utf-8", "plain"),
         ("/engine.wasm", "application/wasm", "\0asm"),
-        ("/plans/index.json", "application/json; charset=utf-8", "[]"),
+        ("/plans/other.json", "application/json; charset=utf-8", "[]"),
     ] {
         let reply = server.get(path, "");
         assert_eq!((reply.status(), reply.header("content-type")), ("200", Some(kind)), "{path}");

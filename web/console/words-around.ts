@@ -23,7 +23,7 @@ export const AROUND = {
   footer: ["这里不保存任何申报单位的填报内容。每一步操作都记入不可改写的日志。", "Nothing that applicants type is kept here. Every step is written to a log that cannot be changed."],
   asOf: ["查看日期", "As of"],
   asOfHint: ["改成别的日期，可以看到那一天执行的取值。", "Choose another day to see the values in force then."],
-  asOfOther: ["正在以 {day} 的视角查看。", "You are looking as of {day}."],
+  asOfOther: ["正在以{day}的视角查看。", "You are looking as of {day}."],
   asOfNote: ["取值、影响和预览都按这一天计算，不是今天的。", "Values, impact and preview are of that day, not of today."],
   asOfToday: ["回到今天", "Back to today"],
   pickDay: ["从日历选：{label}", "Pick from a calendar: {label}"],

@@ -16,6 +16,7 @@ export const RECORDS = {
   planCol: ["规则校验码", "Hash of the plan"],
   packageCol: ["规则包校验码", "Digest of the package"],
   rollbackTo: ["回退到", "Roll back to"],
+  rollbackDo: ["回退到这次发布", "Roll back to this one"],
   rollbackTitle: ["回退到第 {n} 次发布", "Roll back to publication {n}"],
   rollbackText: ["会生成一份变更申请，检查后由另一人批准。批准之前，现行规则不变。", "This makes a change request that another person approves. Until then nothing changes."],
   rollbackReason: ["回退理由", "Reason of the rollback"],

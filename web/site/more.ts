@@ -3,4 +3,5 @@
 import "./match/programme-match.js";
 
 export { before, contact } from "./before.js";
+export { news } from "./news/rule-news.js";
 export { start } from "./start.js";

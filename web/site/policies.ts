@@ -18,7 +18,8 @@ export function source(policy: Listed): string {
   return document.getElementById(id) ? `#${id}` : `plans/${policy.file}`;
 }
 
-const texts = new Map<string, Promise<string>>();
+/** The texts of plans that are here already; a newer one is put in its place. */
+export const texts = new Map<string, Promise<string>>();
 
 /** The text of a plan, fetched once; after a failure it is tried again. */
 export function planText(policy: Listed): Promise<string> {

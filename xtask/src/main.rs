@@ -35,7 +35,10 @@ fn main() -> ExitCode {
     let args: Vec<String> = env::args().skip(1).collect();
     let (task, rest) = args.split_first().map_or(("", &[][..]), |(task, rest)| (task.as_str(), rest));
     let done = match task {
-        "run" if rest.first().is_none_or(|first| first == "--port" || first == "--host" || first == "--no-open") => {
+        "run"
+            if rest.first().is_none_or(|first| first.starts_with("--"))
+                && !rest.iter().any(|arg| ["--help", "--version"].contains(&arg.as_str())) =>
+        {
             web::serve(rest)
         }
         "run" => tasks::zhunsheng(rest),

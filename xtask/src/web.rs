@@ -40,11 +40,12 @@ pub(crate) fn serve(args: &[String]) -> Done {
     let show = !args.iter().any(|arg| arg == "--no-open");
     let rest: Vec<&str> = args.iter().map(String::as_str).filter(|arg| *arg != "--no-open").collect();
     site()?;
-    step("server", &mut cargo(&["build", "--quiet", "--package", "zhunsheng-server"]))?;
+    step("server", &mut cargo(&["build", "--quiet", "--package", "zhunsheng-cli"]))?;
     let port = rest.iter().skip_while(|arg| **arg != "--port").nth(1).copied().unwrap_or("5320");
     eprintln!("xtask: 网站已就绪，按 Ctrl-C 停止 · the site is ready; Ctrl-C stops it");
-    let mut server = Command::new(target().join("debug/zhunsheng-serve"));
-    server.arg("--site").arg(root().join("web/dist")).args(&rest);
+    let mut server = Command::new(target().join("debug/zhunsheng"));
+    server.args(["serve", "--site"]).arg(root().join("web/dist")).args(&rest).current_dir(root());
+    server.env("ZHUNSHENG_CALLED_AS", "./dev run");
     let mut child = server.spawn().map_err(|why| format!("the server does not start: {why}"))?;
     if show && port != "0" {
         open(&format!("http://127.0.0.1:{port}/"));

@@ -335,6 +335,22 @@ phrases! {
     ask_over: "问答结束，结果如下。", "That is all. The result:";
     ask_stopped: "按已知的事实，结果如下。", "With what is known, the result:";
 
+    // Serving.
+    serve_site: "申报自查与政策页面：{}", "the form and all policies:  {}";
+    serve_desk: "秘书处参数台：{}", "the desk of the secretariat: {}";
+    serve_api: "接口说明：{}", "the API:  {}";
+    serve_api_only: "这个程序没有带网页，只有接口；用 cargo xtask site 构建网页，再用 --site web/dist 指定", "this program has no pages, only the API; cargo xtask site builds them, then name them with --site web/dist";
+    serve_accounts: "还没有任何账户。修改参数需要两个人，一人编辑、一人审批，请在另一个终端里建立：\n  {} user add li --role editor{}\n  {} user add wang --role approver{}", "there are no accounts yet. Changing a parameter takes two people, one who edits and one who approves; in another terminal:\n  {} user add li --role editor{}\n  {} user add wang --role approver{}";
+    serve_stop: "按 Ctrl-C 停止", "Ctrl-C stops it";
+    serve_port_taken: "端口 {} 已被别的程序占用", "port {} is taken by another program";
+    serve_port_forbidden: "没有权限使用端口 {}", "there is no permission to use port {}";
+    serve_port_hint: "用 --port 换一个端口，--port 0 为任一空闲端口", "choose another one with --port, or any free one with --port 0";
+    serve_cannot_listen: "无法监听：{}", "cannot listen: {}";
+    serve_cannot_start: "无法启动：{}", "cannot start: {}";
+    serve_no_site: "{} 里没有可用的网页：{}", "{} is no built site: {}";
+    serve_site_hint: "用 cargo xtask site 构建网页；不写 --site 则用程序内置的网页", "cargo xtask site builds the site; without --site the one built into this program is served";
+    serve_data: "数据目录 {}：{}", "the data folder {}: {}";
+
     // A new package.
     new_done: "已新建 {}", "created {}";
     new_next: "下一步：按 rules/README.md 改写各文件，再运行 zhunsheng check {}", "next: write your policy as rules/README.md describes, then run zhunsheng check {}";

@@ -69,6 +69,23 @@ impl Store {
         self.write(project::rebuild)
     }
 
+    /// Every derived row as text, with its table, in a fixed order: two stores with the same records have the same rows.
+    ///
+    /// # Errors
+    /// Why the store failed.
+    pub fn derived(&self) -> Result<Vec<(&'static str, String)>, StoreError> {
+        self.read(project::dump)
+    }
+
+    /// Lets the database grow to so many pages of 4 KiB and no further, from now until it is closed; what would go beyond fails as on a full disk.
+    ///
+    /// # Errors
+    /// Why the store failed.
+    pub fn limit_pages(&self, pages: u32) -> Result<(), StoreError> {
+        let set = self.writer().pragma_update_and_check(None, "max_page_count", pages, |row| row.get::<_, i64>(0));
+        Ok(set.map(|_| ())?)
+    }
+
     /// A store in memory, empty, for folding records once more.
     pub(crate) fn in_memory() -> Result<Self, StoreError> {
         let steps = Steps::free();

@@ -29,6 +29,25 @@ pub(crate) fn built_in() -> Vec<Package> {
     packages.into_iter().map(|(name, files)| Package::from_files(name, files)).collect()
 }
 
+/// A policy small enough to be compiled hundreds of times: what `zhunsheng new` writes.
+pub(crate) fn tiny() -> Vec<Package> {
+    let files = [
+        ("policy.json", include_str!("../../../cli/scaffold/policy.json")),
+        ("parameters.json", include_str!("../../../cli/scaffold/parameters.json")),
+        ("facts.schema.json", include_str!("../../../cli/scaffold/facts.schema.json")),
+        ("rules.rhai", include_str!("../../../cli/scaffold/rules.rhai")),
+        ("locales/en.json", include_str!("../../../cli/scaffold/en.json")),
+        ("cases/first.json", include_str!("../../../cli/scaffold/case.json")),
+    ];
+    let files = files.map(|(path, text)| (path, text.replace("{{id}}", "tiny")));
+    vec![Package::from_files("tiny/1", files)]
+}
+
+/// The draft of a value of the small policy.
+pub(crate) fn tiny_staff(value: &str, from: &str) -> Draft {
+    Draft { policy: Some("tiny".into()), ..of_value("applicant.staff", value, from) }
+}
+
 /// A desk with its folder and its clock.
 pub(crate) struct Opened {
     pub(crate) dir: TempDir,
@@ -39,9 +58,18 @@ pub(crate) struct Opened {
 impl Opened {
     /// A desk with the first publication, at noon of 2026-11-20 in China.
     pub(crate) fn new() -> Self {
+        Self::with(built_in)
+    }
+
+    /// The same with the small policy alone.
+    pub(crate) fn tiny() -> Self {
+        Self::with(tiny)
+    }
+
+    fn with(packages: fn() -> Vec<Package>) -> Self {
         let dir = tempfile::tempdir().unwrap_or_else(|why| unreachable!("{why}"));
         let seconds = Arc::new(AtomicI64::new(0));
-        let desk = Desk::open(dir.path(), &options(&seconds), built_in).unwrap_or_else(|why| unreachable!("{why}"));
+        let desk = Desk::open(dir.path(), &options(&seconds), packages).unwrap_or_else(|why| unreachable!("{why}"));
         Self { dir, desk, seconds }
     }
 

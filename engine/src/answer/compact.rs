@@ -1,4 +1,4 @@
-//! Stage answer, short form: findings as compact JSON without sentences, for callers that decide many cases.
+//! Stage answer, short form: findings and outcomes as compact JSON without sentences, for callers that decide many cases.
 
 use alloc::string::String;
 use core::fmt::Write as _;
@@ -39,6 +39,21 @@ pub fn write_findings(decision: &Decision<'_>, findings: impl Iterator<Item = us
             }
         }
         out.push('}');
+    }
+    out.push(']');
+}
+
+/// Appends the outcomes with these indices as a JSON array of `{"id","verdict"}`.
+pub fn write_outcomes(decision: &Decision<'_>, outcomes: impl Iterator<Item = usize>, out: &mut String) {
+    out.push('[');
+    let mut first = true;
+    for outcome in outcomes.filter_map(|index| decision.plan().outcomes.get(index)) {
+        out.push_str(if first { "{\"id\":\"" } else { ",{\"id\":\"" });
+        first = false;
+        out.push_str(&outcome.id);
+        out.push_str("\",\"verdict\":\"");
+        out.push_str(word(decision.outcome(outcome)));
+        out.push_str("\"}");
     }
     out.push(']');
 }

@@ -6,13 +6,14 @@ import { stateChip } from "../parts/chips.js";
 import { steps } from "../parts/steps.js";
 import { entriesOf, type Entry } from "../timeline.js";
 import { grouped, shown } from "../shown.js";
-import type { ParameterHistory } from "../types.js";
+import type { ParameterHistory, Policy, Text } from "../types.js";
 
 class ParameterPage extends DeskPage {
   static override properties = { ...DeskPage.properties, policy: {}, name: {} };
   declare policy: string;
   declare name: string;
   #parameter: ParameterHistory | null = null;
+  #title: Text | string = "";
 
   protected override key(): string {
     return `${this.policy} ${this.name} ${this.desk.asOf}`;
@@ -20,7 +21,9 @@ class ParameterPage extends DeskPage {
 
   protected override async load(): Promise<void> {
     const path = `/desk/policies/${encodeURIComponent(this.policy)}/parameters/${encodeURIComponent(this.name)}`;
-    this.#parameter = await this.desk.api.get<ParameterHistory>(path, { as_of: this.desk.asOf });
+    const [parameter, policies] = await Promise.all([this.desk.api.get<ParameterHistory>(path, { as_of: this.desk.asOf }), this.desk.api.all<Policy>("/policies")]);
+    this.#parameter = parameter;
+    this.#title = policies.find(({ policy }) => policy === this.policy)?.title ?? this.policy;
   }
 
   protected override draw(): TemplateResult | typeof nothing {
@@ -33,7 +36,7 @@ class ParameterPage extends DeskPage {
     const bounds = p.minimum !== null || p.maximum !== null
       ? t("boundsOf", { least: grouped(p.minimum ?? "—"), most: grouped(p.maximum ?? "—"), unit: p.unit && p.unit !== "1" ? p.unit : "" }) : "";
     return html`<p class="back">${this.link({ page: "thresholds" }, html`<span aria-hidden="true">←</span> ${t("navThresholds")}`)}</p>
-      <h1>${this.pick(p.title)} <small><code>${p.name}</code></small></h1>
+      <p class="soft over">${this.pick(this.#title)}</p><h1>${this.pick(p.title)} <small><code>${p.name}</code></small></h1>
       <div class="now"><div><span class="soft">${asOf === this.desk.today ? t("valueNow") : t("valueOn", { day: shown.day(lang, asOf) })}</span>
         <strong class="big">${p.current ? shown.value(lang, p.current) : t("noValue")}</strong>${p.current ? html`<span>${t("sinceDay", { day: shown.day(lang, p.current.from) })}</span>` : nothing}</div>
         ${p.next ? html`<div><span class="soft">${t("nextCol")}</span><strong class="big">${shown.value(lang, p.next)}</strong><span>${t("fromDay", { day: shown.day(lang, p.next.from) })}</span></div>` : nothing}
@@ -57,7 +60,7 @@ class ParameterPage extends DeskPage {
     const heads = [t("fromCol"), t("valueCol"), t("stateCol"), t("sourceCol"), t("whoCol"), t("publicationCol")];
     return html`<table class="cards" role="table" aria-label=${t("timeline")}><thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>
       <tbody role="rowgroup">${entries.map((entry) => html`<tr role="row" class="tl-${entry.when}"><th role="rowheader" scope="row">${shown.day(lang, entry.from)}</th>
-        <td role="cell" data-label=${heads[1]} class="value"><strong>${shown.value(lang, entry)}</strong></td>
+        <td role="cell" data-label=${heads[1]} class="value"><strong>${shown.value(lang, entry.pending ?? entry)}</strong></td>
         <td role="cell" data-label=${heads[2]}>${entry.pending ? stateChip(lang, entry.pending.state) : html`<span class="chip tl">${t(`when_${entry.when}`)}</span>`}</td>
         <td role="cell" data-label=${heads[3]} lang="zh-CN">${shown.source(lang, entry.source) || "—"}</td>
         <td role="cell" data-label=${heads[4]}>${entry.past ? html`${entry.past.actor || t("fromPackage")}<span class="soft">${shown.instant(lang, entry.past.recorded_at)}</span>` : "—"}</td>

@@ -70,11 +70,10 @@ class Releases extends DeskPage {
       ${title ? html`<p><strong>${title}</strong></p>` : nothing}
       ${p.diff.length ? html`<ul class="diff">${p.diff.map((line) => html`<li>${this.pick(line)}</li>`)}</ul>` : nothing}
       ${p.notes ? html`<p class="pre">${p.notes}</p>` : nothing}
-      <p class="soft">${p.actor ? t("publishedBy", { name: p.actor }) : nothing}${approvers ? html` · ${t("approvedBy", { names: approvers })}` : nothing}${p.change !== null && p.change !== undefined ? html` · ${this.link({ page: "change", id: String(p.change) }, t("changeNo", { id: p.change }))}` : nothing}
-        · ${t("recordOf", { seq: p.seq, hash: shown.hash(p.hash) })}</p>
+      <p class="soft">${p.actor ? html`${t("publishedBy", { name: p.actor })} · ` : nothing}${approvers ? html`${t("approvedBy", { names: approvers })} · ` : nothing}${p.change !== null && p.change !== undefined ? html`${this.link({ page: "change", id: String(p.change) }, t("changeNo", { id: p.change }))} · ` : nothing}${t("recordOf", { seq: p.seq, hash: shown.hash(p.hash) })}</p>
       ${alone ? html`<h2>${t("packagesTitle")}</h2><table class="cards" role="table" aria-label=${t("packagesTitle")}><thead role="rowgroup"><tr role="row">${[t("policy"), t("versionCol"), t("planCol"), t("packageCol")].map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>
         <tbody role="rowgroup">${p.packages.map((each) => html`<tr role="row"><th role="rowheader" scope="row">${each.policy}</th><td role="cell" data-label=${t("versionCol")}>${each.version}</td><td role="cell" data-label=${t("planCol")}><code class="long">${each.plan}</code></td><td role="cell" data-label=${t("packageCol")}><code class="long">${each.package}</code></td></tr>`)}</tbody></table>` : nothing}
-      ${!p.active && this.desk.has("editor") ? html`<p><button type="button" @click=${() => void this.#rollBack(p)}>${t("rollbackTo")}<span class="hidden"> ${number}</span></button></p>` : nothing}</article>`;
+      ${!p.active && this.desk.has("editor") ? html`<p><button type="button" @click=${() => void this.#rollBack(p)}>${t("rollbackDo")}<span class="hidden"> ${number}</span></button></p>` : nothing}</article>`;
   }
 }
 customElements.define("desk-releases", Releases);

@@ -27,6 +27,17 @@ function brotli(bytes, key) {
   return small;
 }
 
+/** What was sent, as JSON; `null` if it is none. */
+async function bodyOf(request) {
+  const parts = [];
+  for await (const part of request) parts.push(part);
+  try {
+    return JSON.parse(Buffer.concat(parts).toString("utf8"));
+  } catch {
+    return null;
+  }
+}
+
 /** The file behind a path: the built site first, then the engine package for what the site does not hold. */
 function fileOf(path) {
   const plan = /^\/plans\/([^/]+)$/u.exec(path)?.[1];
@@ -36,15 +47,16 @@ function fileOf(path) {
 
 /**
  * Serves `pages` (path to text, or to `{ status, type, body, headers }`, or to a function that gives either) and behind them the built files.
- * `headers` go with every reply; `log` lists the paths asked for.
+ * `api` answers what lies under `/api/v1/`, given the request and its JSON; `headers` go with every reply; `log` lists the paths asked for.
  */
-export async function serve({ pages = {}, headers = {}, compress = false } = {}) {
+export async function serve({ pages = {}, headers = {}, compress = false, api = null } = {}) {
   if (!existsSync(join(DIST, "policy-check.js"))) throw new Error("web/dist/policy-check.js is missing: run `npm run build` first (and `cargo xtask wasm` before that)");
   const log = [];
-  const server = createServer((request, response) => {
+  const server = createServer(async (request, response) => {
+    const sent = await bodyOf(request);
     const path = normalize(decodeURIComponent(new URL(request.url, "http://localhost").pathname));
     log.push(request.url);
-    const made = typeof pages[path] === "function" ? pages[path](request) : pages[path];
+    const made = api && path.startsWith("/api/v1/") ? await api(request, sent) : typeof pages[path] === "function" ? pages[path](request) : pages[path] ?? (path.startsWith("/console/") ? { body: readFileSync(join(DIST, "console.html")) } : undefined);
     const page = typeof made === "string" ? { body: made } : made;
     const file = page ? null : fileOf(path.endsWith("/") ? `${path}index.html` : path);
     if (!page && !file) {

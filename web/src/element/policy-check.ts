@@ -287,6 +287,11 @@ export class PolicyCheck extends LitElement {
     this.#deciding.settle();
   }
 
+  /** What is decided on the present answers, as far as it is known; the texts are those of the page. */
+  get decision(): Decision | null {
+    return this.#deciding.fresh === "none" ? null : this.#deciding.now;
+  }
+
   /** The answers as the text of a facts file. */
   exportCase(): string {
     return this.#keeping.file();
