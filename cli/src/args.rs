@@ -1,5 +1,6 @@
 //! Face cli: the arguments of every command.
 
+mod oidc;
 mod user;
 
 use std::{net::IpAddr, path::PathBuf};
@@ -9,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
+pub(crate) use oidc::OidcArgs;
 pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
 
 const MATCH_EXAMPLES: &str = "\
@@ -335,6 +337,9 @@ pub(crate) struct Serve {
     /// 每个地址每秒最多判断几次 · decisions a second for each address
     #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rate: u32,
+
+    #[command(flatten)]
+    pub(crate) oidc: OidcArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
