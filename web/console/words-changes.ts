@@ -83,6 +83,7 @@ export const CHANGES = {
   differenceCol: ["相差", "Difference"],
   casesCol: ["涉及案例", "Cases"],
   changedCases: ["结论有变化的案例（{n} 个）", "Cases that change ({n})"],
+  measured: ["（本案例：{value}）", "(this case: {value})"],
   becauseOf: ["因为这些规则的判定变了：", "Because these rules come out differently:"],
   showAllCases: ["再显示 {n} 个", "Show {n} more"],
   unusable: ["有 {n} 个案例无法比较", "{n} cases could not be compared"],

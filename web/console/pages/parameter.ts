@@ -60,7 +60,7 @@ class ParameterPage extends DeskPage {
     const heads = [t("fromCol"), t("valueCol"), t("stateCol"), t("sourceCol"), t("whoCol"), t("publicationCol")];
     return html`<table class="cards" role="table" aria-label=${t("timeline")}><thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>
       <tbody role="rowgroup">${entries.map((entry) => html`<tr role="row" class="tl-${entry.when}"><th role="rowheader" scope="row">${shown.day(lang, entry.from)}</th>
-        <td role="cell" data-label=${heads[1]} class="value"><strong>${shown.value(lang, entry)}</strong></td>
+        <td role="cell" data-label=${heads[1]} class="value"><strong>${shown.value(lang, entry.pending ?? entry)}</strong></td>
         <td role="cell" data-label=${heads[2]}>${entry.pending ? stateChip(lang, entry.pending.state) : html`<span class="chip tl">${t(`when_${entry.when}`)}</span>`}</td>
         <td role="cell" data-label=${heads[3]} lang="zh-CN">${shown.source(lang, entry.source) || "—"}</td>
         <td role="cell" data-label=${heads[4]}>${entry.past ? html`${entry.past.actor || t("fromPackage")}<span class="soft">${shown.instant(lang, entry.past.recorded_at)}</span>` : "—"}</td>

@@ -59,7 +59,7 @@ export function desk({ as = "zhang", roles = ["editor", "approver", "auditor", "
     outcomes: [{ id: "station", title: text("工作站点设立", "Work station"), newly_met: 0, no_longer_met: 12, became_unknown: 3, other: 0, unchanged: 113 }, { id: "regional", title: text("区域站点", "Regional station"), newly_met: 2, no_longer_met: 5, became_unknown: 0, other: 1, unchanged: 120 }],
     amounts: [{ finding: "subsidy", title: text("运行补助", "Running subsidy"), unit: text("元", "CNY"), before: "1250000", after: "830000", difference: "-420000", cases: 12 }],
     cases: Array.from({ length: 3 }, (_, n) => ({
-      set: n ? "package" : "stored", case: `站点案例 ${n + 1}`, outcomes: [{ id: "station", title: text("工作站点设立", "Work station"), before: "met", after: "not_met" }], amounts: [{ finding: "subsidy", title: text("运行补助", "Running subsidy"), before: text("50,000 元", "CNY 50,000"), after: text("0 元", "CNY 0") }],
+      set: n ? "package" : "stored", case: `站点案例 ${n + 1}`, outcomes: [{ id: "station", title: text("工作站点设立", "Work station"), before: "met", after: "not_met" }], amounts: [{ finding: "subsidy", title: text("运行补助", "Running subsidy"), before: "50000", after: null }],
       findings: [{ id: "basic.staff", sentence: text("专职人员 6 人，要求不少于 8 人，还差 2 人。", "6 full-time staff; at least 8 are needed, 2 more."), clause: text("附件 一（一）2", "annex 1 (1) 2"), before: "met", after: "not_met", parameters: ["basic.full_time_staff"] }],
     })),
     unusable: [{ case: "站点案例 9", why: text("判定日期早于政策施行", "the day is before the policy is in force") }],
