@@ -174,7 +174,9 @@ async fn compare() -> Done<()> {
     let body = facts.to_string();
     let post = |path: &str| {
         let length = body.len();
-        let head = format!("POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n");
+        let head = format!(
+            "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n"
+        );
         format!("{head}{body}").into_bytes()
     };
     let (echo, decide) = (Process::start("echo")?, Process::start("decide")?);
@@ -206,14 +208,22 @@ async fn compare() -> Done<()> {
         }
         errors += measured.errors;
         let percent = rate / base * 100.0;
-        println!("{name:<24} {rate:>9.0}/s {percent:>6.1} %  p50 {median:>6} µs  p99 {late:>6} µs  errors {}", measured.errors);
+        println!(
+            "{name:<24} {rate:>9.0}/s {percent:>6.1} %  p50 {median:>6} µs  p99 {late:>6} µs  errors {}",
+            measured.errors
+        );
     }
     println!("memory in KiB after each round (echo, decide): {memory:?}");
     if errors > 0 {
         return Err(format!("{errors} connections failed").into());
     }
     if share < AT_LEAST {
-        return Err(format!("deciding reaches {:.0} % of the echo; at least {:.0} % are wanted", share * 100.0, AT_LEAST * 100.0).into());
+        return Err(format!(
+            "deciding reaches {:.0} % of the echo; at least {:.0} % are wanted",
+            share * 100.0,
+            AT_LEAST * 100.0
+        )
+        .into());
     }
     Ok(())
 }

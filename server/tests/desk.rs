@@ -11,8 +11,10 @@ use zhunsheng_server::Settings;
 
 fn draft(value: &str, unit: &str, from: &str) -> String {
     let source = json!({ "document": "桂科计字〔2026〕9号", "article": "第三条" });
-    let value = json!({ "parameter": "basic.full_time_staff", "from": from, "value": value, "unit": unit, "source": source });
-    json!({ "kind": "value", "policy": "gx-station", "content": { "values": [value], "reason": "提高要求" } }).to_string()
+    let value =
+        json!({ "parameter": "basic.full_time_staff", "from": from, "value": value, "unit": unit, "source": source });
+    json!({ "kind": "value", "policy": "gx-station", "content": { "values": [value], "reason": "提高要求" } })
+        .to_string()
 }
 
 fn text<'v>(value: &'v Value, pointer: &str) -> &'v str {
@@ -69,7 +71,8 @@ fn a_change_goes_from_a_draft_to_every_answer() {
     if text(&change, "/state") == "draft" {
         // Cases of the package expect what was before: each is explained, as the desk asks.
         let items = change.pointer("/checks/results").and_then(Value::as_array).cloned().unwrap_or_default();
-        let items = items.iter().flat_map(|one| one.get("items").and_then(Value::as_array).cloned().unwrap_or_default());
+        let items =
+            items.iter().flat_map(|one| one.get("items").and_then(Value::as_array).cloned().unwrap_or_default());
         let accepted: Vec<Value> = items
             .filter(|item| item.get("explainable") == Some(&Value::Bool(true)))
             .map(|item| json!({ "item": item.get("id"), "reason": "新规定如此" }))
@@ -211,11 +214,8 @@ fn the_log_is_exported_whole() {
     assert_eq!(listed.pointer("/items").and_then(Value::as_array).map(Vec::len), Some(2));
     assert!(listed.get("next").is_some_and(Value::is_string), "{listed:#}");
     let lines = server.by(&zhao, "GET", "/api/v1/desk/audit.ndjson", "");
-    let seqs: Vec<u64> = lines
-        .body
-        .lines()
-        .filter_map(|line| serde_json::from_str::<Value>(line).ok()?.get("seq")?.as_u64())
-        .collect();
+    let seqs: Vec<u64> =
+        lines.body.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok()?.get("seq")?.as_u64()).collect();
     let all: Vec<u64> = (1..=seqs.len() as u64).rev().collect();
     assert_eq!(seqs, all, "every record, the newest first");
     assert!(lines.header("content-disposition").is_some_and(|said| said.starts_with("attachment")));

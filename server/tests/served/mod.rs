@@ -1,5 +1,7 @@
 //! Face server, tests: a whole server on a free port with a data folder of its own, and a client that shows every byte.
 
+#![expect(dead_code, reason = "each of the tests uses a part of it")]
+
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
@@ -32,7 +34,7 @@ pub(crate) struct Served {
     seconds: Arc<AtomicI64>,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<thread::JoinHandle<bool>>,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 /// What came back.
@@ -90,7 +92,7 @@ impl Served {
             })
         });
         let address = told.recv().ok().and_then(Result::ok).unwrap_or_else(|| unreachable!("it listens"));
-        Self { address, desk, seconds, stop: Some(stop), thread: Some(thread), _data: data }
+        Self { address, desk, seconds, stop: Some(stop), thread: Some(thread), data }
     }
 
     /// Adds an account.
@@ -98,6 +100,12 @@ impl Served {
         let new = NewAccount { account: name.to_owned(), name: name.to_owned(), roles: Roles::of(roles) };
         let added = self.desk.people().add_account("@command-line", &new, Some(PASSWORD));
         assert!(added.is_ok(), "{added:?}");
+    }
+
+    /// Every file of the data folder.
+    pub(crate) fn files(&self) -> Vec<std::path::PathBuf> {
+        let entries = std::fs::read_dir(self.data.path()).into_iter().flatten().flatten();
+        entries.map(|entry| entry.path()).filter(|path| path.is_file()).collect()
     }
 
     /// Lets time pass.
