@@ -3,6 +3,7 @@
 
 #[path = "oidc/provider.rs"]
 mod provider;
+mod served;
 
 use std::sync::{
     Arc,
@@ -11,12 +12,17 @@ use std::sync::{
 
 use jiff::Timestamp;
 use provider::{Asked, Lie, Provider};
+use serde_json::{Value, json};
+use served::{Reply, Served};
 use tempfile::TempDir;
 use zhunsheng_desk::{
     Clock, Options, Refusal, Store,
     people::{AccountChange, NewAccount, People, Role, Roles, SessionKey},
 };
-use zhunsheng_server::sign_in::{Callback, Finished, Oidc, OidcSettings, Purpose, Started};
+use zhunsheng_server::{
+    Settings,
+    sign_in::{Callback, Finished, Oidc, OidcSettings, Purpose, Started},
+};
 
 const REDIRECT: &str = "http://127.0.0.1:5320/api/v1/oidc/callback";
 
@@ -213,4 +219,67 @@ fn a_provider_has_to_be_safe_to_reach() {
     // Port 1 of this computer: nobody answers there.
     let gone = Oidc::new(settings("http://127.0.0.1:1")).unwrap();
     assert_eq!(gone.start(Purpose::SignIn, REDIRECT, 0).err().map(|refusal| refusal.code), Some("oidc_unavailable"));
+}
+
+/// What a cookie of an answer holds, as the browser sends it back, with what was said of it.
+fn cookie<'r>(reply: &'r Reply, name: &str) -> (&'r str, &'r str) {
+    let cookies = reply.head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    let found = cookies.into_iter().find(|cookie| cookie.split('=').next() == Some(name));
+    found.and_then(|cookie| cookie.split_once("; ")).unwrap_or(("", ""))
+}
+
+/// From the start at the desk to the provider and back.
+fn over_http(server: &Served, provider: &Provider, query: &str, cookies: &str) -> Reply {
+    let started = server.send("GET", &format!("/api/v1/oidc/start{query}"), &[("cookie", cookies)], "");
+    assert_eq!(started.status, 303, "{started:?}");
+    let (attempt, said) = cookie(&started, "zhunsheng-oidc");
+    assert_eq!(said, "Path=/; HttpOnly; SameSite=Lax; Max-Age=600");
+    let back = provider.visit(started.header("location").unwrap());
+    let (code, state) = (back.code.unwrap(), back.state.unwrap());
+    // What else providers send along does no harm.
+    let path =
+        format!("/api/v1/oidc/callback?code={code}&state={state}&session_state=1.2&iss=x&scope=openid%20profile");
+    assert_eq!(server.get(&path).code(), "oidc_attempt", "another browser");
+    // Why without the session: it is strict, so it is not sent when the provider sends the browser back.
+    server.send("GET", &path, &[("cookie", attempt)], "")
+}
+
+#[test]
+fn over_http_it_ends_at_the_desk() {
+    let provider = Provider::start();
+    let server = Served::start(Settings::default());
+    assert_eq!(server.get("/api/v1/oidc/start").status, 404, "no provider is set up");
+    assert_eq!(server.get("/api/v1/sign-in-ways").json().get("oidc"), Some(&Value::Null));
+    let oidc = OidcSettings {
+        issuer: provider.issuer.clone(),
+        client_id: String::from("desk"),
+        client_secret: Some(String::from("a secret of the desk")),
+        claim: String::from("preferred_username"),
+        title: String::from("统一身份认证"),
+    };
+    let server = Served::start(Settings { oidc: Some(oidc), ..Settings::default() });
+    server.account("li", &[Role::Editor]);
+    assert_eq!(server.get("/api/v1/sign-in-ways").json().get("oidc"), Some(&json!({"title": "统一身份认证"})));
+    assert_eq!(server.get("/api/v1/oidc/start?confirm=true").code(), "sign_in_first");
+
+    let reply = over_http(&server, &provider, "", "");
+    assert_eq!((reply.status, reply.header("location")), (303, Some("/console/")), "{reply:?}");
+    let (session, said) = cookie(&reply, "zhunsheng");
+    assert_eq!(said, "Path=/; HttpOnly; SameSite=Strict");
+    assert!(cookie(&reply, "zhunsheng-oidc").1.contains("Max-Age=0"));
+    let signed_in = server.by(session, "GET", "/api/v1/session", "").json();
+    assert_eq!(signed_in.get("account"), Some(&json!("li")));
+    assert_eq!(signed_in.get("ways"), Some(&json!(["password", "oidc"])));
+    assert_eq!(signed_in.get("confirmed_until"), Some(&Value::Null));
+
+    provider.proved_at(Some(server.desk.store().now().as_second()));
+    let reply = over_http(&server, &provider, "?confirm=true", session);
+    assert_eq!(reply.status, 303, "{reply:?}");
+    assert_eq!(cookie(&reply, "zhunsheng"), ("", ""), "the session stays the same");
+    let confirmed = server.by(session, "GET", "/api/v1/session", "").json();
+    assert_eq!(confirmed.get("confirmed_until"), Some(&json!("2026-11-22T02:05:00Z")));
+
+    provider.person("nobody");
+    let reply = over_http(&server, &provider, "", "");
+    assert_eq!((reply.status, reply.code().as_str()), (401, "sign_in_refused"), "{reply:?}");
 }

@@ -65,7 +65,7 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Serve) -> Re
 /// The provider of OpenID Connect that was named, with its secret from the file.
 fn provider(screen: &Screen, args: &OidcArgs) -> Result<Option<OidcSettings>, Failure> {
     let (Some(issuer), Some(client_id)) = (&args.oidc_issuer, &args.oidc_client_id) else { return Ok(None) };
-    let read = |path: &Path| {
+    let read = |path: &Path| -> Result<String, Failure> {
         let text = packages::read_text(path, MOST_SECRET_BYTES);
         let text = text.map_err(|why| packages::unreadable(&path.display().to_string(), &why, screen.lang))?;
         Ok(text.lines().next().unwrap_or_default().trim().to_owned())
