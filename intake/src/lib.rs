@@ -6,7 +6,7 @@
 //! ```
 
 pub mod archive;
-//CASES
+pub mod cases;
 pub mod problem;
 
 pub use problem::Problem;

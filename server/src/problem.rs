@@ -162,6 +162,13 @@ impl From<Refusal> for Problem {
     }
 }
 
+impl From<zhunsheng_intake::Problem> for FieldProblem {
+    fn from(found: zhunsheng_intake::Problem) -> Self {
+        let zhunsheng_intake::Problem { path, code, message, hint, found } = found;
+        Self { path, code: code.to_owned(), message, hint, found }
+    }
+}
+
 impl From<StoreError> for Problem {
     fn from(why: StoreError) -> Self {
         tracing::error!(%why, "the database does not answer");

@@ -9,11 +9,13 @@ use serde_json::Value;
 use zhunsheng_change::impact_csv;
 use zhunsheng_desk::change::{Approval, Change, ChangeFilter, Draft, State};
 
+use zhunsheng_intake::archive::{self, Kind, Limits};
+
 use super::{audit::attached, signed};
 use crate::{
     app::Inside,
     call::{self, Call, Outcome},
-    problem::{Problem, text},
+    problem::{FieldProblem, Problem, text},
 };
 
 #[derive(Deserialize)]
@@ -56,6 +58,21 @@ pub(super) fn one(inside: &Inside, call: &Call) -> Outcome {
 pub(super) fn draft(inside: &Inside, call: &Call) -> Outcome {
     let draft: Draft = call.read()?;
     said(StatusCode::CREATED, &inside.desk.draft(&signed(call)?.actor, draft)?)
+}
+
+pub(super) fn draft_package(inside: &Inside, call: &Call) -> Outcome {
+    let kind = if call.kind == "application/zip" { Kind::Zip } else { Kind::TarGz };
+    let package = archive::package(&call.body, kind, Limits::PACKAGE).map_err(|found| {
+        let detail = text(
+            format!("压缩包里没有可用的规则包，{} 处问题逐条列在 problems 中", found.len()),
+            format!("the archive has no package that can be used; `problems` lists {} problems", found.len()),
+        );
+        let problems = found.into_iter().map(FieldProblem::from).collect();
+        Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "archive", detail).with(problems)
+    })?;
+    let (reason, notes) = (call.query("reason").unwrap_or_default(), call.query("notes").unwrap_or_default());
+    let actor = &signed(call)?.actor;
+    said(StatusCode::CREATED, &inside.desk.draft_package(actor, call.query("policy"), package, reason, notes)?)
 }
 
 pub(super) fn preview(inside: &Inside, call: &Call) -> Outcome {
