@@ -118,6 +118,36 @@ fn a_broken_archive_and_a_path_that_climbs_out_are_refused_whole() {
 }
 
 #[test]
+fn good_rows_are_imported_and_bad_ones_named() {
+    let server = Served::start(Settings::default());
+    server.account("li", &[Role::Editor]);
+    let li = server.sign_in("li");
+    let headers = [("cookie", li.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "text/csv")];
+    let import = |more: &str, table: &str| {
+        server.send("POST", &format!("/api/v1/desk/cases?policy=gx-station&format=csv{more}"), &headers, table)
+    };
+    let table = "title,full_time_staff\n甲,6\n乙,many\n丙,8\n";
+    let count = || {
+        let listed = server.by(&li, "GET", "/api/v1/desk/cases?policy=gx-station", "").json();
+        listed.pointer("/items").and_then(Value::as_array).map(Vec::len)
+    };
+    let dry = import("&dry=true", table).json();
+    assert_eq!((dry.get("added").and_then(Value::as_u64), count()), (Some(2), Some(0)), "{dry:#}");
+    let done = import("", table).json();
+    assert_eq!((done.get("added").and_then(Value::as_u64), count()), (Some(2), Some(2)), "{done:#}");
+    assert_eq!(done.pointer("/refused/0/row").and_then(Value::as_u64), Some(3), "{done:#}");
+    is_problem(&import("&sheet=2", table), 400, "parameters");
+    let broken = [("cookie", li.as_str()), ("sec-fetch-site", "same-origin")];
+    is_problem(
+        &server.send("POST", "/api/v1/desk/cases?policy=gx-station&format=json", &broken, "{"),
+        422,
+        "unreadable",
+    );
+    assert_eq!(count(), Some(2));
+    assert_eq!(server.by(&li, "DELETE", "/api/v1/desk/cases?policy=gx-station", "").json(), json!({ "deleted": 2 }));
+}
+
+#[test]
 fn nothing_of_a_case_is_kept() {
     let server = Served::start(Settings::default());
     let secret = "4711.0815";

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { all, contrastHolds } from "./lib/audit.mjs";
 import { bench } from "./lib/bench.mjs";
-import { desk } from "./lib/desk.mjs";
+import { desk } from "./lib/stand-in.mjs";
 import { DESKTOP, NARROW, until } from "./lib/form.mjs";
 import { STRICT } from "./lib/serve.mjs";
 

@@ -5,6 +5,7 @@ import { DeskPage } from "../page.js";
 import { stateChip } from "../parts/chips.js";
 import { steps } from "../parts/steps.js";
 import { entriesOf, type Entry } from "../timeline.js";
+import { unitWord } from "../typed.js";
 import { grouped, shown } from "../shown.js";
 import type { ParameterHistory, Policy, Text } from "../types.js";
 
@@ -34,7 +35,7 @@ class ParameterPage extends DeskPage {
     const entries = entriesOf(p, asOf);
     const may = this.desk.has("editor");
     const bounds = p.minimum !== null || p.maximum !== null
-      ? t("boundsOf", { least: grouped(p.minimum ?? "—"), most: grouped(p.maximum ?? "—"), unit: p.unit && p.unit !== "1" ? p.unit : "" }) : "";
+      ? t("boundsOf", { least: grouped(p.minimum ?? "—"), most: grouped(p.maximum ?? "—"), unit: unitWord(lang, p.unit) }) : "";
     return html`<p class="back">${this.link({ page: "thresholds" }, html`<span aria-hidden="true">←</span> ${t("navThresholds")}`)}</p>
       <p class="soft over">${this.pick(this.#title)}</p><h1>${this.pick(p.title)} <small><code>${p.name}</code></small></h1>
       <div class="now"><div><span class="soft">${asOf === this.desk.today ? t("valueNow") : t("valueOn", { day: shown.day(lang, asOf) })}</span>

@@ -25,7 +25,7 @@ export function steps(lang: Lang, entries: Entry[], title: string): TemplateResu
         <rect class="area" x=${x} y=${TOP + y} width=${wide} height=${HEIGHT - y + 6}></rect>
         <line class="run" x1=${x} x2=${x + wide} y1=${TOP + y} y2=${TOP + y}></line><circle cx=${x} cy=${TOP + y} r="5"></circle>
         <text class="figure" x=${x + 8} y=${TOP + y - 22}>${shown.value(lang, entry.pending ?? entry)}</text>
-        <text class="word" x=${x + 8} y=${TOP + y - 7}>${entry.pending ? t(entry.pending.state) : t(`when_${entry.when}`)}</text>
+        <text class="word" x=${x + 8} y=${TOP + y - 7}>${t(`when_${entry.when}`)}</text>
         <text class="date" x=${x + 4} y=${TOP + HEIGHT + 24}>${entry.from}</text></g>`;
     })}</svg></div>`;
 }
