@@ -234,7 +234,6 @@ fn doing(of: &str) -> (&'static str, &'static str) {
         kind::SIGNED_OUT => ("退出", "signed out"),
         kind::TOKEN_MADE => ("新建令牌", "token made"),
         kind::TOKEN_REVOKED => ("撤销令牌", "token revoked"),
-        kind::PASSKEY_ADDED => ("新增通行密钥", "passkey added"),
         _ => ("其他", "other"),
     }
 }

@@ -62,8 +62,6 @@ pub mod kind {
     pub const CASES_IMPORTED: &str = "cases.imported";
     /// Cases were deleted.
     pub const CASES_DELETED: &str = "cases.deleted";
-    /// A passkey was added.
-    pub const PASSKEY_ADDED: &str = "passkey.added";
 }
 
 /// A record of the log.

@@ -31,8 +31,6 @@ pub enum Way {
     Password,
     /// At the provider of OpenID Connect.
     Oidc,
-    /// With a passkey.
-    Passkey,
 }
 
 impl Way {
@@ -42,7 +40,6 @@ impl Way {
         match self {
             Self::Password => "password",
             Self::Oidc => "oidc",
-            Self::Passkey => "passkey",
         }
     }
 }
