@@ -11,5 +11,6 @@ pub(crate) mod matching;
 pub(crate) mod new;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod records;
 pub(crate) mod serve;
 pub(crate) mod test;

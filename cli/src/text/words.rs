@@ -35,6 +35,8 @@ macro_rules! phrases {
     };
 }
 
+pub(crate) mod records;
+
 phrases! {
     // Between words.
     colon: "：", ": ";
