@@ -154,7 +154,7 @@ impl App {
     /// Whether nobody can sign in yet.
     #[must_use]
     pub fn has_no_accounts(&self) -> bool {
-        true
+        self.0.desk.people().accounts().is_ok_and(|accounts| accounts.is_empty())
     }
 
     /// Ends long polls and takes readiness away.

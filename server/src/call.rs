@@ -130,6 +130,16 @@ pub(crate) fn with(mut response: Response, name: HeaderName, value: HeaderValue)
     response
 }
 
+/// A page of a list that is there whole, by what stands for an item in `after`.
+pub(crate) fn listed<T: Serialize>(call: &Call, all: &[T], name: impl Fn(&T) -> String) -> Outcome {
+    let after = call.query("after");
+    let begin = after.map_or(0, |after| all.iter().position(|one| name(one) == after).map_or(all.len(), |at| at + 1));
+    let rest = all.get(begin..).unwrap_or_default();
+    let items = rest.get(..call.limit().min(rest.len())).unwrap_or_default();
+    let next = items.last().filter(|_| rest.len() > items.len()).map(&name);
+    page(items, next)
+}
+
 /// A page of a list: the items, and where the next page starts.
 pub(crate) fn page<T: Serialize>(items: &[T], next: Option<String>) -> Outcome {
     ok(&serde_json::json!({ "items": items, "next": next }))

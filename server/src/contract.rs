@@ -10,6 +10,7 @@ use axum::{
 use jsonschema::Validator;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
+use zhunsheng_desk::people::Role;
 
 pub(crate) use check::{body_problems, query, shorten};
 
@@ -52,7 +53,7 @@ pub(crate) enum Who {
     /// Whoever is signed in.
     Anyone,
     /// Whoever has one of these roles.
-    Roles(Vec<String>),
+    Roles(Vec<Role>),
 }
 
 /// Which rate limit counts.
@@ -134,7 +135,10 @@ fn operation_of(whole: &Value, path: &str, method: &str, from: &Value) -> Result
         [] => return Err("x-roles is empty".to_owned()),
         ["public"] => Who::Public,
         ["any"] => Who::Anyone,
-        roles => Who::Roles(roles.iter().map(|role| (*role).to_owned()).collect()),
+        roles => {
+            let role = |name: &&str| Role::of_id(name).ok_or_else(|| format!("no role `{name}`"));
+            Who::Roles(roles.iter().map(role).collect::<Result<_, _>>()?)
+        }
     };
     let rate = match word("x-rate").as_deref() {
         None => None,

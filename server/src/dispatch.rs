@@ -115,7 +115,7 @@ async fn run(
         inside.limits.count(rate, peer)?;
     }
     let signed = signed(inside, operation, &parts).await?;
-    *account = signed.as_ref().map(|signed| signed.account.clone());
+    *account = signed.as_ref().map(|signed| signed.actor.account.clone());
     let query = contract::query(operation, parts.uri.query().unwrap_or(""), &in_path).map_err(|problems| {
         let detail = text("请求参数有误，逐条列在 problems 中", "the parameters are not right; `problems` lists each");
         Problem::new(StatusCode::BAD_REQUEST, "parameters", detail).with(problems)

@@ -57,6 +57,13 @@ pub(crate) fn console(response: Response) -> Response {
     add(response, &CONSOLE)
 }
 
+/// Has browsers come by TLS from now on.
+pub(crate) async fn only_by_tls(mut response: Response) -> Response {
+    let a_year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
+    response.headers_mut().insert(header::STRICT_TRANSPORT_SECURITY, a_year);
+    response
+}
+
 fn add(mut response: Response, what: &[(&'static str, &'static str)]) -> Response {
     for (name, value) in what {
         response.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));

@@ -2,7 +2,7 @@
 
 use std::{future::Future, io, sync::Arc, time::Duration};
 
-use axum::{Router, body::Body, extract::ConnectInfo, http::Request};
+use axum::{Router, body::Body, extract::ConnectInfo, http::Request, middleware::map_response};
 use hyper::{body::Incoming, server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
@@ -12,7 +12,7 @@ use tokio::{
 };
 use tower::ServiceExt as _;
 
-use crate::{app::App, routes};
+use crate::{app::App, headers, routes};
 
 /// The head of a request has to arrive within this time; a connection that is idle for longer is closed.
 const HEAD_TIME: Duration = Duration::from_secs(75);
@@ -28,7 +28,11 @@ const PAUSE: Duration = Duration::from_millis(50);
 /// # Errors
 /// If the operations cannot be put together.
 pub async fn serve(listener: TcpListener, app: App, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-    let router = routes::router(app.clone()).map_err(io::Error::other)?;
+    let mut router = routes::router(app.clone()).map_err(io::Error::other)?;
+    if app.0.settings.is_secure() {
+        // Why only then: told over plain HTTP, a browser would refuse the site that it was just shown.
+        router = router.layer(map_response(headers::only_by_tls));
+    }
     let keeping_up = tokio::spawn(app.clone().keep_up());
     let places = Arc::new(Semaphore::new(MOST_CONNECTIONS));
     // Why: every connection holds a receiver; once all are gone, all have ended.

@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use serde::Serialize;
+use zhunsheng_desk::{Refusal, StoreError};
 use zhunsheng_engine::{FactProblem, Lang, plan::Text};
 
 /// Why there is no answer.
@@ -143,6 +144,35 @@ impl FieldProblem {
             hint: hint.map(|(zh, en)| Text { zh, en }),
             found: problem.found.clone(),
         }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(why: Refusal) -> Self {
+        let status = StatusCode::from_u16(why.status_hint).unwrap_or(StatusCode::CONFLICT);
+        let problems = why.problems.into_iter().map(|problem| FieldProblem {
+            path: problem.path,
+            code: problem.code,
+            message: problem.message,
+            hint: problem.hint,
+            found: problem.found.unwrap_or_default(),
+        });
+        let problem = Self::new(status, why.code, why.message).with(problems.collect());
+        if status == StatusCode::SERVICE_UNAVAILABLE { problem.retry_after(1) } else { problem }
+    }
+}
+
+impl From<zhunsheng_intake::Problem> for FieldProblem {
+    fn from(found: zhunsheng_intake::Problem) -> Self {
+        let zhunsheng_intake::Problem { path, code, message, hint, found } = found;
+        Self { path, code: code.to_owned(), message, hint, found }
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(why: StoreError) -> Self {
+        tracing::error!(%why, "the database does not answer");
+        Refusal::from(why).into()
     }
 }
 

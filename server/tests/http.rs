@@ -50,7 +50,8 @@ fn start(files: &[(&str, &str)]) -> Running {
     let folder = Folder::new(files);
     let site = Site::read(&folder.0).unwrap_or_else(|why| unreachable!("{why}"));
     let data = tempfile::tempdir().unwrap_or_else(|why| unreachable!("{why}"));
-    let files = zhunsheng_rules::FILES.iter().filter_map(|(path, text)| Some((path.strip_prefix("gx-zone/1/")?, *text)));
+    let files =
+        zhunsheng_rules::FILES.iter().filter_map(|(path, text)| Some((path.strip_prefix("gx-zone/1/")?, *text)));
     let package = Package::from_files("gx-zone/1", files);
     let desk = Desk::open(data.path(), &Options::default(), || vec![package]);
     let desk = desk.unwrap_or_else(|why| unreachable!("{why}"));

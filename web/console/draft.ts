@@ -22,10 +22,11 @@ export function draftOf(content: Content): Draft {
 }
 
 /** What is sent: values as they are read, or as typed where they cannot be, so that the server has the last word. */
-export function contentOf(draft: Draft, kind: string, parameters: Map<string, Parameter>): Content {
+export function contentOf(draft: Draft, kind: string, parameters: Map<string, Parameter>, saved: Content | null = null): Content {
   const accepted = [...draft.accepted].filter(([, reason]) => reason.trim()).map(([item, reason]) => ({ item, reason: reason.trim() }));
   const said = { reason: draft.reason.trim(), notes: draft.notes.trim(), accepted };
-  if (kind !== "value" && kind !== "correction") return said;
+  // Why: of a package or a rollback only what is said of it can be edited; the rest stays as it was saved.
+  if (kind !== "value" && kind !== "correction") return { ...saved, ...said };
   const values = draft.values.map(({ parameter, typed, from, document, article, digest }): NewValue => {
     const known = parameters.get(parameter);
     const read = known ? readTyped(known, typed) : null;

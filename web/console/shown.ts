@@ -2,6 +2,7 @@
 
 import { day } from "../site/words.js";
 import type { Lang, Text } from "./types.js";
+import { sayDesk } from "./words.js";
 
 const text = (lang: Lang, value: Text | string | null | undefined): string => (value === null || value === undefined ? "" : typeof value === "string" ? value : value[lang] || value.zh);
 
@@ -21,7 +22,9 @@ export const shown = {
     const local = new Date(at.getTime() + 8 * 3_600_000).toISOString();
     return `${day(lang, local.slice(0, 10))} ${local.slice(11, 16)}`;
   },
-  value: (lang: Lang, value: { value: string; shown: Text | string | null } | null | undefined): string => (value ? text(lang, value.shown) || grouped(value.value) : ""),
+  /** A value as the server writes it; a value that is to be taken away has none. */
+  value: (lang: Lang, value: { value: string | null; shown: Text | string | null } | null | undefined): string =>
+    (!value ? "" : value.value === null ? sayDesk(lang)("takenAway") : text(lang, value.shown) || grouped(value.value)),
   /** Enough of a hash to tell two apart by eye. */
   hash: (hash: string | null | undefined): string => (hash ?? "").replace(/^sha256:/u, "").slice(0, 12),
   /** Where a value stands in writing, whether that is one text or a document with its article. */

@@ -14,7 +14,7 @@ export function entriesOf(p: Pick<ParameterHistory, "values" | "history" | "pend
     ...value, when: value === current ? "now" : value.from > asOf ? "future" : "past", past: pastOf(value), pending: null,
   }));
   const gone: Entry[] = history.filter((each) => each.replaced_by).map((each) => ({ ...each, when: "replaced", past: each, pending: null }));
-  const drafts: Entry[] = p.pending.map((each) => ({ ...each, source: null, when: "draft", past: null, pending: each }));
+  const drafts: Entry[] = p.pending.map((each) => ({ from: each.from, value: each.value ?? "", shown: each.shown ?? "", source: null, when: "draft", past: null, pending: each }));
   const order: Record<When, number> = { replaced: 0, past: 1, now: 1, future: 1, draft: 2 };
   return [...stands, ...gone, ...drafts].sort((one, other) => (one.from < other.from ? -1 : one.from > other.from ? 1 : order[one.when] - order[other.when]));
 }

@@ -36,7 +36,7 @@ export const AROUND = {
   failed: ["没有办成", "That did not work"],
   offline: ["连不上服务器。填写的内容都还在，恢复连接后再试。", "The server cannot be reached. What you typed is still here; try again once you are connected."],
   signedOut: ["登录已失效，请重新登录。", "You are signed out. Please sign in again."],
-  atFields: ["有 {n} 处需要修改，已标在对应的栏目旁。", "{n} to mend; each is marked at its field."],
+  atFields: ["有 {n} 处需要修改，已标在对应的栏目旁。", "To mend: {n}, each marked at its field."],
   requestId: ["请求编号", "Request"],
   noPage: ["没有这一页", "There is no such page"],
   signInTitle: ["登录参数台", "Sign in to the desk"],

@@ -21,6 +21,7 @@ export const VALUES = {
   setBy: ["由谁确定", "Set by"],
   setByDocument: ["政策文件", "the document"],
   pendingCol: ["在途变更", "Pending change"],
+  takenAway: ["删去", "taken away"],
   noValue: ["尚未设定", "not set yet"],
   fromDay: ["自{day}起", "from {day}"],
   sinceDay: ["自{day}起执行", "in force since {day}"],

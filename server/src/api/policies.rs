@@ -10,7 +10,6 @@ use crate::{
     call::{self, Call, Outcome},
     contract::tag,
     dispatch::X_PUBLICATION,
-    problem::Problem,
 };
 
 pub(super) fn list(inside: &Inside, call: &Call) -> Outcome {
@@ -32,10 +31,7 @@ pub(super) fn list(inside: &Inside, call: &Call) -> Outcome {
 pub(super) fn versions(inside: &Inside, call: &Call) -> Outcome {
     let policy = call.path("policy");
     let front = inside.front();
-    let all = inside.desk.versions(policy).map_err(|why| {
-        tracing::error!(%why, "the database does not answer");
-        Problem::busy("数据库没有响应", "the database does not answer")
-    })?;
+    let all = inside.desk.versions(policy)?;
     if all.is_empty() {
         return Err(no_policy(inside, policy));
     }

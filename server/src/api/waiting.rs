@@ -43,10 +43,7 @@ pub(super) fn plan(inside: Arc<Inside>, call: Call) -> Answering {
 /// The plan of an earlier publication.
 async fn past(inside: Arc<Inside>, call: Call, policy: String, number: u64) -> Outcome {
     let read = spawn_blocking(move || {
-        let text = inside.desk.plan_of(number, &policy).map_err(|why| {
-            tracing::error!(%why, "the database does not answer");
-            Problem::busy("数据库没有响应", "the database does not answer")
-        })?;
+        let text = inside.desk.plan_of(number, &policy)?;
         let text = text.ok_or_else(|| {
             Problem::not_found(
                 format!("第 {number} 次发布中没有政策 {policy}"),

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use zhunsheng_desk::people::Role;
+
 use super::{Contract, Who, body_problems, query};
 use crate::api;
 
@@ -14,7 +16,8 @@ fn every_operation_has_a_function_and_every_function_an_operation() {
     let contract = contract();
     let documented: BTreeSet<&str> = contract.operations.iter().map(|operation| operation.id.as_str()).collect();
     let carried_out: BTreeSet<&str> = api::HANDLERS.iter().map(|(id, _)| *id).collect();
-    assert_eq!(documented, carried_out);
+    let still_to_come: BTreeSet<&str> = api::STILL_TO_COME.into_iter().collect();
+    assert_eq!(documented, carried_out.union(&still_to_come).copied().collect());
     assert_eq!(documented.len(), contract.operations.len(), "no name stands twice");
 }
 
@@ -35,7 +38,7 @@ fn approving_is_never_by_token_and_always_confirmed() {
     assert_eq!(confirmed, ["approve", "publish", "reject"]);
     for operation in contract.operations.iter().filter(|one| one.confirm) {
         assert_eq!(operation.scope, None, "{}", operation.id);
-        assert_eq!(operation.who, Who::Roles(vec!["approver".to_owned()]), "{}", operation.id);
+        assert_eq!(operation.who, Who::Roles(vec![Role::Approver]), "{}", operation.id);
     }
 }
 

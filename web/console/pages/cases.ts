@@ -46,12 +46,12 @@ class Cases extends DeskPage {
   async #delete(one: StoredCase | null): Promise<void> {
     const { t } = this;
     const policy = this.#policies.find((each) => each.policy === this.#policy);
-    const sure = await ask<boolean>((done) => html`<h2 id="dialog-title">${one ? t("deleteCase", { title: one.title || one.id }) : t("deleteAll", { policy: this.pick(policy?.title) })}</h2><p>${t("deleteText")}</p>
+    const sure = await ask<boolean>((done) => html`<h2 id="dialog-title">${one ? t("deleteCase", { title: one.title || String(one.id) }) : t("deleteAll", { policy: this.pick(policy?.title) })}</h2><p>${t("deleteText")}</p>
       <p class="line"><button type="button" class="primary" id="delete-yes" @click=${() => done(true)}>${t("deleteYes")}</button> <button type="button" autofocus @click=${() => done(false)}>${t("cancel")}</button></p>`, false);
     if (!sure) return;
     const { api } = this.desk;
     await this.doing("delete", async () => {
-      await api.send("DELETE", one ? api.href(`/desk/cases/${encodeURIComponent(one.id)}`) : api.href("/desk/cases", { policy: this.#policy }));
+      await api.send("DELETE", one ? api.href(`/desk/cases/${encodeURIComponent(String(one.id))}`) : api.href("/desk/cases", { policy: this.#policy }));
       await this.#list();
     });
   }

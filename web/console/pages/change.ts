@@ -47,7 +47,7 @@ class ChangePage extends DeskPage {
   }
 
   /** What is done to the change; the answer is the change as it is then. */
-  async #act(action: Action, body: unknown = {}): Promise<boolean> {
+  async #act(action: Action, body?: unknown): Promise<boolean> {
     const done = await this.doing(action, async () => {
       let retry = true;
       for (;;) {

@@ -9,7 +9,7 @@ import { textField } from "../parts/field.js";
 import { problemLine, trouble } from "../parts/trouble.js";
 import { valueFields } from "../parts/value-fields.js";
 import { shown } from "../shown.js";
-import type { Change, Checks, Kind, Parameter, Text } from "../types.js";
+import type { Change, Checks, Kind, Parameter, Problem, Text } from "../types.js";
 
 /** So long after the last key the checks run. */
 const QUIET = 600;
@@ -29,6 +29,10 @@ class Edit extends DeskPage {
   #diff: Text[] = [];
   #checking: "no" | "soon" | "now" = "no";
   #checkRefused: Refused | null = null;
+  #problems: Problem[] = [];
+  #tried = false;
+  /** Whether the last check is of a later text than the last refusal to save. */
+  #problemsNewer = false;
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort: AbortController | null = null;
@@ -84,23 +88,26 @@ class Edit extends DeskPage {
     this.#checking = "now";
     this.requestUpdate();
     try {
-      const answer = await this.desk.api.post<{ checks: Checks | null; diff: Text[] }>("/desk/preview-checks", { kind: this.#kind, policy: this.#policy, content }, abort.signal);
+      const answer = await this.desk.api.post<{ checks: Checks | null; diff: Text[]; problems?: Problem[] }>("/desk/preview-checks", { kind: this.#kind, policy: this.#policy, content }, abort.signal);
       if (abort.signal.aborted) return;
+      this.#problemsNewer = true;
       this.#checks = answer.checks;
       this.#diff = answer.diff ?? [];
+      this.#problems = answer.problems ?? [];
       this.#checkRefused = null;
     } catch (error) {
       if (abort.signal.aborted) return;
       this.#checkRefused = refusedOf(error);
       this.#checks = null;
-      this.#diff = [];
+      this.#diff = this.#problems = [];
     }
     this.#checking = "no";
     this.requestUpdate();
   }
 
   async #save(): Promise<void> {
-    const content = contentOf(this.#draft, this.#kind, this.#parameters);
+    const content = contentOf(this.#draft, this.#kind, this.#parameters, this.#saved?.content ?? null);
+    this.#tried = true;
     const { api } = this.desk;
     let made: Change | null = null;
     const done = await this.doing("save", async () => {
@@ -111,6 +118,7 @@ class Edit extends DeskPage {
     });
     const saved = made as Change | null;
     if (!done || !saved) {
+      this.#problemsNewer = false;
       const at = this.refused?.problems.map((problem) => fieldOf(problem.path)).find(Boolean);
       if (at) this.show(`f-${at.replaceAll(".", "-")}`);
       return;
@@ -126,7 +134,9 @@ class Edit extends DeskPage {
     const correction = this.#kind === "correction";
     const title = this.#saved ? t("editTitle", { id: this.#saved.id }) : t(correction ? "correctionTitle" : "newTitle");
     const first = this.#parameters.get(this.#draft.values[0]?.parameter ?? this.name);
-    const problems = [...(this.refused?.problems ?? []), ...(this.#checkRefused?.problems ?? [])];
+    // Why: that a box is still empty is no news while somebody is on the way to it.
+    const now = [...this.#problems, ...(this.#checkRefused?.problems ?? [])].filter(({ code }) => this.#tried || !["missing", "empty"].includes(code));
+    const problems = this.#touched && (this.#checks || this.#checkRefused) && this.#problemsNewer ? now : [...(this.refused?.problems ?? []), ...(this.refused ? [] : now)];
     const errors = (field: string) => problemsAt(problems, field);
     const errorOf = (field: string) => { const all = errors(field); return all.length ? html`${all.map((problem) => html`<span>${problemLine(this.desk.lang, problem)}</span>`)}` : null; };
     if (!this.desk.has("editor")) return html`<h1>${title}</h1><p class="note">${t("editorsOnly")}</p>`;

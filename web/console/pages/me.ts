@@ -50,9 +50,9 @@ class Me extends DeskPage {
     if (done) this.show("made");
   }
 
-  async #revoke(id: string): Promise<void> {
+  async #revoke(id: string | number): Promise<void> {
     await this.doing("revoke", async () => {
-      await this.desk.api.send("DELETE", this.desk.api.href(`/tokens/${encodeURIComponent(id)}`));
+      await this.desk.api.send("DELETE", this.desk.api.href(`/tokens/${encodeURIComponent(String(id))}`));
       await this.load();
     });
   }
@@ -67,7 +67,7 @@ class Me extends DeskPage {
         <div><dt>${t("sessionUntil")}</dt><dd>${shown.instant(lang, session.expires_at)}</dd></div></dl>
       ${this.refused ? trouble(lang, this.refused, null, "refusal", (problem) => problemsAt([problem], "").length === 0) : nothing}
       <p role="status" id="said" tabindex="-1" class=${this.#said ? "note good" : ""}>${this.#said}</p>
-      ${session.ways.includes("password") ? html`<form class="edit box" @submit=${(event: Event) => { event.preventDefault(); void this.#password(); }}><h2>${t("passwordTitle")}</h2>
+      ${session.ways?.includes("password") !== false ? html`<form class="edit box" @submit=${(event: Event) => { event.preventDefault(); void this.#password(); }}><h2>${t("passwordTitle")}</h2>
         <input type="text" class="hidden" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${session.account}>
         ${textField({ id: "password-old", label: t("passwordOld"), value: this.#passwords.old, type: "password", complete: "current-password", required: true, ...errorOf("old"), typed: (text) => { this.#passwords.old = text; } })}
         ${textField({ id: "password-new", label: t("passwordNew"), hint: t("passwordHint"), value: this.#passwords.fresh, type: "password", complete: "new-password", required: true, ...errorOf("new"), typed: (text) => { this.#passwords.fresh = text; } })}

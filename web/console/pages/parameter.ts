@@ -5,6 +5,7 @@ import { DeskPage } from "../page.js";
 import { stateChip } from "../parts/chips.js";
 import { steps } from "../parts/steps.js";
 import { entriesOf, type Entry } from "../timeline.js";
+import { unitWord } from "../typed.js";
 import { grouped, shown } from "../shown.js";
 import type { ParameterHistory, Policy, Text } from "../types.js";
 
@@ -34,7 +35,7 @@ class ParameterPage extends DeskPage {
     const entries = entriesOf(p, asOf);
     const may = this.desk.has("editor");
     const bounds = p.minimum !== null || p.maximum !== null
-      ? t("boundsOf", { least: grouped(p.minimum ?? "—"), most: grouped(p.maximum ?? "—"), unit: p.unit && p.unit !== "1" ? p.unit : "" }) : "";
+      ? t("boundsOf", { least: grouped(p.minimum ?? "—"), most: grouped(p.maximum ?? "—"), unit: unitWord(lang, p.unit) }) : "";
     return html`<p class="back">${this.link({ page: "thresholds" }, html`<span aria-hidden="true">←</span> ${t("navThresholds")}`)}</p>
       <p class="soft over">${this.pick(this.#title)}</p><h1>${this.pick(p.title)} <small><code>${p.name}</code></small></h1>
       <div class="now"><div><span class="soft">${asOf === this.desk.today ? t("valueNow") : t("valueOn", { day: shown.day(lang, asOf) })}</span>
@@ -60,7 +61,7 @@ class ParameterPage extends DeskPage {
     const heads = [t("fromCol"), t("valueCol"), t("stateCol"), t("sourceCol"), t("whoCol"), t("publicationCol")];
     return html`<table class="cards" role="table" aria-label=${t("timeline")}><thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>
       <tbody role="rowgroup">${entries.map((entry) => html`<tr role="row" class="tl-${entry.when}"><th role="rowheader" scope="row">${shown.day(lang, entry.from)}</th>
-        <td role="cell" data-label=${heads[1]} class="value"><strong>${shown.value(lang, entry)}</strong></td>
+        <td role="cell" data-label=${heads[1]} class="value"><strong>${shown.value(lang, entry.pending ?? entry)}</strong></td>
         <td role="cell" data-label=${heads[2]}>${entry.pending ? stateChip(lang, entry.pending.state) : html`<span class="chip tl">${t(`when_${entry.when}`)}</span>`}</td>
         <td role="cell" data-label=${heads[3]} lang="zh-CN">${shown.source(lang, entry.source) || "—"}</td>
         <td role="cell" data-label=${heads[4]}>${entry.past ? html`${entry.past.actor || t("fromPackage")}<span class="soft">${shown.instant(lang, entry.past.recorded_at)}</span>` : "—"}</td>

@@ -31,7 +31,7 @@ class People extends DeskPage {
     const { lang, session } = this.desk;
     if (!this.desk.has("administrator")) return html`<h1>${t("peopleTitle")}</h1><p class="note">${t("administratorsOnly")}</p>`;
     return html`<h1>${t("peopleTitle")}</h1><p class="lead">${t("peopleLead")}</p>
-      <details><summary>${t("peopleAdd")}</summary><pre tabindex="0"><code>zhunsheng user add --data DIR wang --name 王审计 --role auditor</code></pre></details>
+      <details><summary>${t("peopleAdd")}</summary><pre tabindex="0"><code>zhunsheng user add zhao --role auditor --data DIR</code></pre></details>
       ${this.refused ? trouble(lang, this.refused, null) : nothing}
       <p role="status">${this.#done ? t("peopleDone", { name: this.#done }) : ""}</p>
       <ul class="people">${this.#accounts.map((account) => html`<li class=${account.disabled ? "off" : ""}><h2>${account.name || account.account} <small>${account.account}</small>${account.account === session.account ? html` <span class="chip kind">${t("you")}</span>` : nothing}

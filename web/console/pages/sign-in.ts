@@ -61,8 +61,8 @@ class SignIn extends LitElement {
         ${ways?.oidc && !account ? html`<a class="button plain" href=${this.api.href("/oidc/start")}>${t("signInWith", { name: pick(lang, ways.oidc.title) })}</a>` : nothing}</p>
       </form>
       ${account ? nothing : html`<details class="first" ?open=${ways?.accounts === false}><summary>${t("firstTime")}</summary><p>${t("firstTimeText")}</p>
-        <pre tabindex="0"><code>zhunsheng user add --data DIR zhang --name 张编辑 --role editor
-zhunsheng user add --data DIR li --name 李审批 --role approver</code></pre><p>${t("firstTimeAfter")}</p></details>`}`;
+        <pre tabindex="0"><code>zhunsheng user add li --role editor --data DIR
+zhunsheng user add wang --role approver --data DIR</code></pre><p>${t("firstTimeAfter")}</p></details>`}`;
   }
 }
 if (!customElements.get("desk-sign-in")) customElements.define("desk-sign-in", SignIn);

@@ -22,9 +22,10 @@ export function checkChip(lang: Lang, state: CheckState): TemplateResult {
   return html`<span class="chip ck-${state}"><span aria-hidden="true">${CHECK_SIGNS[state]}</span> ${sayDesk(lang)(`check_${state}`)}</span>`;
 }
 
-export function verdictWord(lang: Lang, verdict: string): string {
+export function verdictWord(lang: Lang, verdict: string | null): string {
   const t = sayDesk(lang);
   switch (verdict) {
+    case null: return "—";
     case "met": return t("v_met");
     case "not_met": return t("v_not_met");
     case "unknown": return t("v_unknown");

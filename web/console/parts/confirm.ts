@@ -47,7 +47,7 @@ export async function confirming(lang: Lang, api: Api, session: Session, until: 
       <form @submit=${submit}><input type="text" autocomplete="username" class="hidden" tabindex="-1" aria-hidden="true" readonly .value=${session.account}>
         <div class="field"><label for="confirm-password">${t("password")}</label><input id="confirm-password" type="password" autocomplete="current-password" required autofocus></div>
         <p class="line"><button type="submit" class="primary" ?disabled=${busy}>${t("confirmYes")}</button>
-        ${session.ways.includes("passkey") && passkeysHere() ? html`<button type="button" ?disabled=${busy} @click=${() => void work(() => signWith(api, "/session/confirm/passkey"))}>${t("confirmPasskey")}</button>` : nothing}
+        ${session.ways?.includes("passkey") && passkeysHere() ? html`<button type="button" ?disabled=${busy} @click=${() => void work(() => signWith(api, "/session/confirm/passkey"))}>${t("confirmPasskey")}</button>` : nothing}
         <button type="button" @click=${() => done(false)}>${t("cancel")}</button></p></form>`;
   }, false);
 }

@@ -13,7 +13,7 @@ export function problemLine(lang: Lang, problem: Problem): TemplateResult {
 /** `shown` are problems that stand at their fields already. */
 export function trouble(lang: Lang, refused: Refused, again: (() => void) | null = null, id = "refusal", shown: (problem: Problem) => boolean = () => false): TemplateResult {
   const t = sayDesk(lang);
-  const title = refused.offline ? t("offline") : refused.status === 401 ? t("signedOut") : refused.message || t("failed");
+  const title = refused.offline ? t("offline") : refused.message || t(refused.status === 401 ? "signedOut" : "failed");
   const rest = refused.problems.filter((problem) => !shown(problem));
   const elsewhere = refused.problems.length - rest.length;
   return html`<div class="note bad" role="alert" id=${id} tabindex="-1">
