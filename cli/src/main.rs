@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Command::Rebuild(rebuild) => commands::records::run_rebuild(&mut screen, &rebuild),
         Command::Backup(backup) => commands::records::run_backup(&mut screen, &backup),
         Command::Restore(restore) => commands::records::run_restore(&mut screen, &restore),
+        Command::User(user) => commands::user::run(&mut screen, &user),
         Command::Completions(completions) => commands::completions::run(&mut screen, &completions),
     };
     match result {

@@ -14,3 +14,4 @@ pub(crate) mod progress;
 pub(crate) mod records;
 pub(crate) mod serve;
 pub(crate) mod test;
+pub(crate) mod user;
