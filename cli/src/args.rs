@@ -1,11 +1,17 @@
 //! Face cli: the arguments of every command.
 
+mod oidc;
+mod user;
+
 use std::{net::IpAddr, path::PathBuf};
 
 use anstream::ColorChoice;
 use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
+
+pub(crate) use oidc::OidcArgs;
+pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
 
 const MATCH_EXAMPLES: &str = "\
 例 · examples:
@@ -94,6 +100,8 @@ pub(crate) enum Command {
     Serve(Serve),
     /// 新建一个能通过检查的规则包 · start a new package that passes `check`
     New(New),
+    /// 管理参数台的账户 · the accounts of the desk
+    User(User),
     /// 输出命令补全脚本 · print a completion script for a shell
     Completions(Completions),
 }
@@ -329,6 +337,9 @@ pub(crate) struct Serve {
     /// 每个地址每秒最多判断几次 · decisions a second for each address
     #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub(crate) rate: u32,
+
+    #[command(flatten)]
+    pub(crate) oidc: OidcArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum)]

@@ -33,6 +33,7 @@ fn main() -> ExitCode {
         Command::Facts(facts) => commands::facts::run(&mut screen, rules, &facts),
         Command::Serve(serve) => commands::serve::run(&mut screen, rules, &serve),
         Command::New(new) => commands::new::run(&mut screen, &new),
+        Command::User(user) => commands::user::run(&mut screen, &user),
         Command::Completions(completions) => commands::completions::run(&mut screen, &completions),
     };
     match result {

@@ -56,6 +56,9 @@ export abstract class DeskPage extends LitElement {
   protected override willUpdate(): void {
     if (!this.desk || this.#told === this.key()) return;
     this.#told = this.key();
+    // Why: what is seen must not be of one thing while its buttons are already of the next.
+    this.loaded = false;
+    this.loadFailed = this.refused = null;
     void this.again();
   }
 

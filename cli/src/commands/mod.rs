@@ -13,3 +13,4 @@ pub(crate) mod plan;
 pub(crate) mod progress;
 pub(crate) mod serve;
 pub(crate) mod test;
+pub(crate) mod user;

@@ -35,6 +35,8 @@ macro_rules! phrases {
     };
 }
 
+pub(crate) mod people;
+
 phrases! {
     // Between words.
     colon: "：", ": ";
