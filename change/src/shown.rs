@@ -81,7 +81,7 @@ pub fn verdict(verdict: Verdict) -> Text {
 pub fn outcomes_of(plan: &Plan, findings: &[usize]) -> Vec<usize> {
     let uses = |index: &u32| usize::try_from(*index).is_ok_and(|index| findings.contains(&index));
     let outcomes = plan.outcomes.iter().enumerate();
-    outcomes.filter(|(_, outcome)| outcome.findings.iter().any(|index| uses(index))).map(|(index, _)| index).collect()
+    outcomes.filter(|(_, outcome)| outcome.findings.iter().any(&uses)).map(|(index, _)| index).collect()
 }
 
 /// What a parameter belongs to, and what it is: 工作站点·专职人员下限.

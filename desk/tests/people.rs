@@ -401,3 +401,24 @@ fn no_secret_is_in_any_file() {
     assert_eq!(in_log.len(), 4);
     assert!(in_log.iter().all(|payload| !payload.contains("argon2") && !payload.contains("sha256")), "{in_log:?}");
 }
+
+#[test]
+fn folding_the_log_anew_gives_the_same_accounts_and_ends_no_session() {
+    let desk = Fixture::new();
+    desk.add("li", &[Role::Editor]);
+    desk.add("wang", &[Role::Approver]);
+    let key = desk.signed_in("li");
+    let gone = AccountChange {
+        disabled: Some(true),
+        name: Some(String::from("王芳")),
+        roles: Some(Roles::of(&[Role::Auditor])),
+    };
+    assert_eq!(code(desk.people().change_account("chen", "wang", &gone)), "");
+    assert!(desk.people().unlock("chen", "li").is_ok());
+    let before = desk.people().accounts();
+    assert_eq!(before.as_ref().map(Vec::len), Ok(2));
+    // Two added, one changed, one unlocked, one signed in.
+    assert_eq!(desk.store.rebuild(), Ok(5));
+    assert_eq!(desk.people().accounts(), before);
+    assert!(desk.is_in_force(&key));
+}

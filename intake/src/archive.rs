@@ -70,7 +70,7 @@ pub(crate) enum What {
 /// # Errors
 /// Every bad entry with its name; or the first limit that was reached, where reading stopped.
 pub fn package(bytes: &[u8], kind: Kind, limits: Limits) -> Result<Package, Vec<Problem>> {
-    let entries = open::entries(bytes, kind, limits).map_err(|problem| vec![problem])?;
+    let entries = open::entries(bytes, kind, limits).map_err(|problem| vec![*problem])?;
     let mut names = Names::new(limits.depth);
     let mut problems = Vec::new();
     let mut files: BTreeMap<String, String> = BTreeMap::new();

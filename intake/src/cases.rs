@@ -93,7 +93,7 @@ pub fn read(bytes: &[u8], format: Format, sheet: Option<&str>, plan: &VerifiedPl
         Format::Csv => table::of_csv(bytes, limits).map(|grid| table::read(&grid, plan)),
         Format::Xlsx => workbook::read(bytes, sheet, limits).map(|grid| table::read(&grid, plan)),
     };
-    let report = report.unwrap_or_else(refuse);
+    let report = report.unwrap_or_else(|problem| refuse(*problem));
     if report.cases.is_empty() && report.refused.is_empty() {
         let message = text("文件里没有案例", "there is no case in the file");
         let hint =

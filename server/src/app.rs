@@ -14,7 +14,14 @@ use arc_swap::ArcSwap;
 use tokio::sync::{Semaphore, watch};
 use zhunsheng_desk::{Desk, Rulebook};
 
-use crate::{contract::Contract, front::Front, guard::Limits, metrics::Metrics, site::Site};
+use crate::{
+    contract::Contract,
+    front::Front,
+    guard::Limits,
+    metrics::Metrics,
+    sign_in::{Oidc, OidcSettings},
+    site::Site,
+};
 
 /// Requests that are answered at the same time.
 const MOST_REQUESTS: usize = 1024;
@@ -32,11 +39,13 @@ pub struct Settings {
     pub origin: Option<String>,
     /// Decisions a second for each address.
     pub decisions_a_second: u32,
+    /// The provider of OpenID Connect at which people can sign in.
+    pub oidc: Option<OidcSettings>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { behind_proxies: 0, origin: None, decisions_a_second: 50_000 }
+        Self { behind_proxies: 0, origin: None, decisions_a_second: 50_000, oidc: None }
     }
 }
 
@@ -55,6 +64,7 @@ pub(crate) struct Inside {
     pub(crate) desk: Desk,
     pub(crate) site: Site,
     pub(crate) settings: Settings,
+    pub(crate) oidc: Option<Oidc>,
     pub(crate) contract: Contract,
     pub(crate) limits: Limits,
     pub(crate) metrics: Metrics,
@@ -87,10 +97,12 @@ impl App {
     /// Puts a desk and a site together.
     ///
     /// # Errors
-    /// If the document of the operations that is built in cannot be used, or the system gives no random bytes.
+    /// If the document of the operations that is built in cannot be used, the provider has no usable address, or the system gives no random bytes.
     pub fn new(desk: Desk, site: Site, settings: Settings) -> Result<Self, StartError> {
         let contract = Contract::read(zhunsheng_schemas::OPENAPI)
             .map_err(|why| StartError(format!("the OpenAPI document built into this program cannot be used: {why}")))?;
+        let oidc = settings.oidc.clone().map(Oidc::new).transpose();
+        let oidc = oidc.map_err(|why| StartError(format!("{} · {}", why.zh, why.en)))?;
         let mut random = [0_u8; 6];
         getrandom::fill(&mut random).map_err(|why| StartError(why.to_string()))?;
         let id_prefix = random.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -112,6 +124,7 @@ impl App {
             desk,
             site,
             settings,
+            oidc,
             contract,
             id_prefix,
         }));

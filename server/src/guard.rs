@@ -6,4 +6,4 @@ mod who;
 
 pub(crate) use origin::same_origin;
 pub(crate) use rate::{Limits, peer};
-pub(crate) use who::{Signed, cookie, session_key, signed};
+pub(crate) use who::{Signed, cookie, cookie_value, session_key, signed};

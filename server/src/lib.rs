@@ -22,6 +22,7 @@ mod metrics;
 mod pages;
 pub mod problem;
 mod routes;
+pub mod sign_in;
 mod site;
 
 pub use app::{App, Settings, StartError};

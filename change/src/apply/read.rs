@@ -29,28 +29,32 @@ pub(super) fn value(
     typed: &str,
     unit: Option<&str>,
     row: &str,
-) -> Result<Constant, Problem> {
+) -> Result<Constant, Box<Problem>> {
     let (path, typed) = (format!("{row}.value"), half_width(typed));
     let unit = unit.map(half_width).filter(|unit| !unit.is_empty());
     let wrong = |code, message: Text| Problem::new(&path, code, &typed, message);
     if typed.is_empty() {
-        return Err(wrong("missing", text("没有填取值", "the value is missing")).hint(needed(plan, &parameter.domain)));
+        return Err(Box::new(
+            wrong("missing", text("没有填取值", "the value is missing")).hint(needed(plan, &parameter.domain)),
+        ));
     }
     if let (Some(unit), None) = (&unit, parameter.domain.unit()) {
         let message = text("这个参数没有单位", "this parameter has no unit");
-        return Err(Problem::new(format!("{row}.unit"), "wrong-unit", unit, message));
+        return Err(Box::new(Problem::new(format!("{row}.unit"), "wrong-unit", unit, message)));
     }
     match &parameter.domain {
         Domain::Boolean => match typed.to_lowercase().as_str() {
             "true" | "是" | "yes" => Ok(Constant::Boolean(true)),
             "false" | "否" | "no" => Ok(Constant::Boolean(false)),
-            _ => Err(wrong(
-                "not-a-truth",
-                text(format!("应为是或否，实为“{typed}”"), format!("expected yes or no, found `{typed}`")),
-            )
-            .hint(text("写 true 或 false", "write true or false"))),
+            _ => Err(Box::new(
+                wrong(
+                    "not-a-truth",
+                    text(format!("应为是或否，实为“{typed}”"), format!("expected yes or no, found `{typed}`")),
+                )
+                .hint(text("写 true 或 false", "write true or false")),
+            )),
         },
-        Domain::Date => date(&typed).map(Constant::Date).ok_or_else(|| not_a_date(&path, &typed)),
+        Domain::Date => date(&typed).map(Constant::Date).ok_or_else(|| Box::new(not_a_date(&path, &typed))),
         Domain::Choice { set } => {
             let choices = plan.choice_sets.get(*set as usize).map_or(&[][..], |set| &set.choices);
             let meant = |choice: &zhunsheng_engine::plan::Choice| {
@@ -61,14 +65,14 @@ pub(super) fn value(
                 let near = nearest(&typed, choices.iter().map(|choice| choice.id.as_str()));
                 let hint = near.map(|near| text(format!("是否想写“{near}”？"), format!("did you mean `{near}`?")));
                 let message = text(format!("“{typed}”不在可选项之中"), format!("`{typed}` is not one of the choices"));
-                wrong("unknown-choice", message).hint(needed(plan, &parameter.domain)).maybe_hint(hint)
+                Box::new(wrong("unknown-choice", message).hint(needed(plan, &parameter.domain)).maybe_hint(hint))
             })
         }
         Domain::Integer { .. } | Domain::Decimal { .. } => {
             Typed { plan, parameter, path: &path, row, typed: &typed }.number(unit.as_deref())
         }
         Domain::Text { .. } | Domain::List { .. } => {
-            Err(wrong("cannot-be-set", text("这种参数不能设值", "such a parameter cannot be set")))
+            Err(Box::new(wrong("cannot-be-set", text("这种参数不能设值", "such a parameter cannot be set"))))
         }
     }
 }
@@ -148,7 +152,7 @@ impl Typed<'_> {
         self.wrong("not-a-number", message).hint(needed(self.plan, &self.parameter.domain))
     }
 
-    fn number(&self, field: Option<&str>) -> Result<Constant, Problem> {
+    fn number(&self, field: Option<&str>) -> Result<Constant, Box<Problem>> {
         let domain = &self.parameter.domain;
         let own =
             domain.unit().and_then(|unit| self.plan.units.get(unit as usize)).ok_or_else(|| self.not_a_number())?;
@@ -166,10 +170,10 @@ impl Typed<'_> {
                 format!("取值里的单位“{word}”和单位栏的“{field}”不一致"),
                 format!("the unit `{word}` in the value differs from `{field}` in the field"),
             );
-            return Err(Problem::new(format!("{}.unit", self.row), "wrong-unit", field, message));
+            return Err(Box::new(Problem::new(format!("{}.unit", self.row), "wrong-unit", field, message)));
         }
         if let Some(typed) = word.or(field).filter(|typed| !is_unit(own, typed)) {
-            return Err(self.other_unit(typed, number, own));
+            return Err(Box::new(self.other_unit(typed, number, own)));
         }
         let in_unit = match power {
             0 => Some(number),
@@ -181,7 +185,7 @@ impl Typed<'_> {
     }
 
     /// The power of ten and the unit after the digits.
-    fn suffix<'t>(&self, rest: &'t str, own: &Unit) -> Result<(i32, Option<&'t str>), Problem> {
+    fn suffix<'t>(&self, rest: &'t str, own: &Unit) -> Result<(i32, Option<&'t str>), Box<Problem>> {
         if rest.is_empty() || is_unit(own, rest) || MONEY.iter().any(|(unit, _)| *unit == rest) {
             return Ok((0, Some(rest).filter(|rest| !rest.is_empty())));
         }
@@ -190,7 +194,7 @@ impl Typed<'_> {
         }
         let power = POWERS.iter().find_map(|(word, power)| Some((*power, rest.strip_prefix(word)?.trim())));
         let Some((power, unit)) = power.filter(|(_, unit)| unit.is_empty() || is_unit(own, unit)) else {
-            return Err(self.not_a_number());
+            return Err(Box::new(self.not_a_number()));
         };
         // Why: “5千” of a parameter in 万元 may be 5千元 or 5千万元.
         let money = own.style == UnitStyle::Money;
@@ -199,7 +203,7 @@ impl Typed<'_> {
                 text(format!("“{}”有两种读法", self.typed), format!("`{}` can be read in two ways", self.typed));
             let hint =
                 text(format!("本参数以{}为单位，请只写数字", own.id), format!("write the digits only, in {}", own.id));
-            return Err(self.wrong("ambiguous", message).hint(hint));
+            return Err(Box::new(self.wrong("ambiguous", message).hint(hint)));
         }
         Ok((power, Some(unit).filter(|unit| !unit.is_empty())))
     }
@@ -227,17 +231,17 @@ impl Typed<'_> {
     }
 
     /// The number, in the parameter's unit, as a value of its domain.
-    fn fit(&self, number: Decimal, own: &Unit) -> Result<Constant, Problem> {
+    fn fit(&self, number: Decimal, own: &Unit) -> Result<Constant, Box<Problem>> {
         let domain = &self.parameter.domain;
         match domain {
             Domain::Integer { minimum, maximum, .. } => {
                 if number.scale() > 0 {
                     let message =
                         text(format!("应为整数，实为 {number}"), format!("expected a whole number, found {number}"));
-                    return Err(self.wrong("not-whole", message).hint(needed(self.plan, domain)));
+                    return Err(Box::new(self.wrong("not-whole", message).hint(needed(self.plan, domain))));
                 }
                 let whole = i64::try_from(number).ok().filter(|whole| (minimum..=maximum).contains(&whole));
-                whole.map(Constant::Integer).ok_or_else(|| self.out_of_bounds(number, None))
+                whole.map(Constant::Integer).ok_or_else(|| Box::new(self.out_of_bounds(number, None)))
             }
             Domain::Decimal { minimum, maximum, decimals, .. } => {
                 if number.scale() > *decimals {
@@ -245,7 +249,7 @@ impl Typed<'_> {
                         format!("小数点后最多 {decimals} 位，实为 {number}"),
                         format!("at most {decimals} digits after the point, found {number}"),
                     );
-                    return Err(self.wrong("too-many-decimals", message).hint(needed(self.plan, domain)));
+                    return Err(Box::new(self.wrong("too-many-decimals", message).hint(needed(self.plan, domain))));
                 }
                 let fits = |held: &Decimal| minimum.0 <= *held && *held <= maximum.0;
                 let held = shift(number, own.exponent);
@@ -255,9 +259,9 @@ impl Typed<'_> {
                 // Why: a number ten thousand times too large in 万元 was meant in 元.
                 let meant = (own.id == "万元").then(|| shift(number, -own.exponent)).flatten();
                 let meant = meant.filter(|meant| shift(*meant, own.exponent).as_ref().is_some_and(fits));
-                Err(self.out_of_bounds(number, meant))
+                Err(Box::new(self.out_of_bounds(number, meant)))
             }
-            _ => Err(self.not_a_number()),
+            _ => Err(Box::new(self.not_a_number())),
         }
     }
 

@@ -137,7 +137,7 @@ impl<'a> Resolving<'a> {
         let Some((index, parameter)) = parameter else { return };
         let value = match read::value(self.plan, parameter, &proposed.value, proposed.unit.as_deref(), &path) {
             Ok(value) => value,
-            Err(problem) => return self.problems.push(problem),
+            Err(problem) => return self.problems.push(*problem),
         };
         let Some(from) = from else { return };
         let source = proposed.source.written();

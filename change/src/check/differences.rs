@@ -18,6 +18,9 @@ use crate::{
 /// So many cases with one cause are told as one.
 const MANY: usize = 4;
 
+/// Whether parameters are the cause, and their names or those of the rules.
+type Cause = (bool, Vec<String>);
+
 impl Checking<'_> {
     pub(super) fn differences(&self, package: Option<&Package>) -> CheckResult {
         let title = text("判断结果的变化", "Differences");
@@ -32,7 +35,7 @@ impl Checking<'_> {
         let mut both = Both::new(before, after);
         let all = cases::read(package);
         // By cause: the parameters, or the rules where no parameter is the reason.
-        let mut causes: BTreeMap<(bool, Vec<String>), Vec<(String, CaseChange)>> = BTreeMap::new();
+        let mut causes: BTreeMap<Cause, Vec<(String, CaseChange)>> = BTreeMap::new();
         let mut decided = 0_usize;
         for case in all.iter().filter(|case| !self.left_out(case)) {
             let Ok(change) = both.decide(&case.facts, case.as_of, &case.parameters, true) else { continue };

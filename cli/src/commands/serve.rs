@@ -10,18 +10,20 @@ use std::{
 use tokio::{net::TcpListener, signal};
 use zhunsheng_desk::{Desk, OpenError, Options};
 use zhunsheng_engine::plan::Text;
-use zhunsheng_server::{App, LogFormat, Settings, Site};
+use zhunsheng_server::{App, LogFormat, Settings, Site, sign_in::OidcSettings};
 
 use crate::{
-    args::{LogForm, Serve},
+    args::{LogForm, OidcArgs, Serve},
     failure::Failure,
-    packages::{Library, newest},
+    packages::{self, Library, newest},
     screen::Screen,
     text::words::{fill, words},
 };
 
 /// Threads that may wait for the database or compute for long.
 const BLOCKING_THREADS: usize = 64;
+/// No secret of a provider is longer, in bytes.
+const MOST_SECRET_BYTES: u64 = 4096;
 
 /// Serves until Ctrl-C.
 pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Serve) -> Result<(), Failure> {
@@ -33,8 +35,12 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Serve) -> Re
     let address = listener.local_addr().map_err(|why| fault(said.serve_cannot_listen, &why.to_string()))?;
     let site = site(screen, args)?;
     let desk = open(screen, rules, args)?;
-    let settings =
-        Settings { behind_proxies: args.behind_proxies, origin: args.origin.clone(), decisions_a_second: args.rate };
+    let settings = Settings {
+        behind_proxies: args.behind_proxies,
+        origin: args.origin.clone(),
+        decisions_a_second: args.rate,
+        oidc: provider(screen, &args.oidc)?,
+    };
     zhunsheng_server::start_log(match args.log {
         LogForm::Text => LogFormat::Text,
         LogForm::Json => LogFormat::Json,
@@ -54,6 +60,23 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Serve) -> Re
     });
     runtime.shutdown_timeout(std::time::Duration::from_secs(1));
     served.map_err(|why| fault(said.serve_cannot_start, &why.to_string()))
+}
+
+/// The provider of OpenID Connect that was named, with its secret from the file.
+fn provider(screen: &Screen, args: &OidcArgs) -> Result<Option<OidcSettings>, Failure> {
+    let (Some(issuer), Some(client_id)) = (&args.oidc_issuer, &args.oidc_client_id) else { return Ok(None) };
+    let read = |path: &Path| -> Result<String, Failure> {
+        let text = packages::read_text(path, MOST_SECRET_BYTES);
+        let text = text.map_err(|why| packages::unreadable(&path.display().to_string(), &why, screen.lang))?;
+        Ok(text.lines().next().unwrap_or_default().trim().to_owned())
+    };
+    Ok(Some(OidcSettings {
+        issuer: issuer.clone(),
+        client_id: client_id.clone(),
+        client_secret: args.oidc_client_secret_file.as_deref().map(read).transpose()?,
+        claim: args.oidc_claim.clone(),
+        title: args.oidc_title.clone(),
+    }))
 }
 
 fn listen(screen: &Screen, args: &Serve) -> Result<Listener, Failure> {

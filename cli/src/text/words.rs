@@ -35,6 +35,9 @@ macro_rules! phrases {
     };
 }
 
+pub(crate) mod people;
+pub(crate) mod records;
+
 phrases! {
     // Between words.
     colon: "：", ": ";

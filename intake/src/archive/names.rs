@@ -58,7 +58,7 @@ impl Names {
         }
         let junk =
             |part: &&str| *part == "__MACOSX" || *part == ".DS_Store" || part.starts_with("._") || *part == "Thumbs.db";
-        if parts.iter().any(|part| junk(&part)) || entry.what == What::Folder {
+        if parts.iter().any(junk) || entry.what == What::Folder {
             return Ok(None);
         }
         let path = parts.join("/");

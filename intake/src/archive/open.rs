@@ -10,9 +10,9 @@ use super::{Entry, Kind, Limits, What, too_much};
 use crate::problem::{Problem, text};
 
 /// Every entry of an archive.
-pub(super) fn entries(bytes: &[u8], kind: Kind, limits: Limits) -> Result<Vec<Entry>, Problem> {
+pub(super) fn entries(bytes: &[u8], kind: Kind, limits: Limits) -> Result<Vec<Entry>, Box<Problem>> {
     if bytes.is_empty() {
-        return Err(Problem::new("", "empty", "", text("文件是空的", "the file is empty")));
+        return Err(Box::new(Problem::new("", "empty", "", text("文件是空的", "the file is empty"))));
     }
     match kind {
         Kind::Zip => zip(bytes, limits),
@@ -36,7 +36,13 @@ struct Budget {
 
 impl Budget {
     /// Inflates one entry; it stops at the first byte too many.
-    fn take(&mut self, name: &str, from: impl Read, compressed: Option<u64>, kind: &str) -> Result<Vec<u8>, Problem> {
+    fn take(
+        &mut self,
+        name: &str,
+        from: impl Read,
+        compressed: Option<u64>,
+        kind: &str,
+    ) -> Result<Vec<u8>, Box<Problem>> {
         let Limits { entry_bytes, total_bytes, ratio, .. } = self.limits;
         let left = total_bytes.saturating_sub(self.total);
         // Why: small entries of a few like bytes may compress well without being bombs.
@@ -46,23 +52,23 @@ impl Budget {
         from.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(|why| broken(kind, why))?;
         let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
         if length > most {
-            return Err(match most {
+            return Err(Box::new(match most {
                 most if most == entry_bytes => {
                     too_much(name, "entry-too-large", entry_bytes, "单个文件", "an entry is")
                 }
                 most if most == left => too_much(name, "too-large", total_bytes, "解压后的总大小", "the whole is"),
                 _ => too_much(name, "ratio", ratio, "压缩比", "the compression ratio is"),
-            });
+            }));
         }
         self.total += length;
         Ok(bytes)
     }
 }
 
-fn zip(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Problem> {
+fn zip(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Box<Problem>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|why| broken("zip", why))?;
     if archive.len() > limits.entries {
-        return Err(too_many(limits));
+        return Err(Box::new(too_many(limits)));
     }
     let mut budget = Budget { limits, total: 0 };
     let mut found = Vec::new();
@@ -79,8 +85,10 @@ fn zip(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Problem> {
         let shown = name.clone().unwrap_or_else(|shown| shown);
         if file.encrypted() {
             let message = text("压缩包加了密码", "the archive is encrypted");
-            return Err(Problem::new(shown.as_str(), "encrypted", &shown, message)
-                .hint(text("去掉密码", "take the password off")));
+            return Err(Box::new(
+                Problem::new(shown.as_str(), "encrypted", &shown, message)
+                    .hint(text("去掉密码", "take the password off")),
+            ));
         }
         let compressed = file.compressed_size();
         drop(file);
@@ -95,7 +103,7 @@ fn zip(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Problem> {
     Ok(found)
 }
 
-fn tar(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Problem> {
+fn tar(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Box<Problem>> {
     // Why: padding between entries inflates too, so the stream as a whole has a limit of its own.
     let length = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
     let headers = u64::try_from(limits.entries).unwrap_or(u64::MAX).saturating_mul(4096);
@@ -106,7 +114,7 @@ fn tar(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Problem> {
     for entry in archive.entries().map_err(|why| broken("tar.gz", why))? {
         let entry = entry.map_err(|why| broken("tar.gz", why))?;
         if found.len() >= limits.entries {
-            return Err(too_many(limits));
+            return Err(Box::new(too_many(limits)));
         }
         let what = match entry.header().entry_type() {
             EntryType::Regular | EntryType::Continuous | EntryType::GNUSparse => What::File,
@@ -122,7 +130,7 @@ fn tar(bytes: &[u8], limits: Limits) -> Result<Vec<Entry>, Problem> {
         found.push(Entry { name, what, bytes });
     }
     if found.is_empty() {
-        return Err(broken("tar.gz", "nothing in it"));
+        return Err(Box::new(broken("tar.gz", "nothing in it")));
     }
     Ok(found)
 }
@@ -133,10 +141,10 @@ fn too_many(limits: Limits) -> Problem {
 }
 
 /// Inflates every entry of a zip file within limits, for formats that are zip files themselves.
-pub(crate) fn inflate(bytes: &[u8], limits: Limits) -> Result<(), Problem> {
+pub(crate) fn inflate(bytes: &[u8], limits: Limits) -> Result<(), Box<Problem>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|why| broken("xlsx", why))?;
     if archive.len() > limits.entries {
-        return Err(too_many(limits));
+        return Err(Box::new(too_many(limits)));
     }
     let mut budget = Budget { limits, total: 0 };
     for index in 0..archive.len() {

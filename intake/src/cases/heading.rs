@@ -60,7 +60,7 @@ pub(super) fn column(
     typed: &str,
     place: &str,
     warnings: &mut Vec<zhunsheng_engine::plan::Text>,
-) -> Result<Column, Problem> {
+) -> Result<Column, Box<Problem>> {
     let heading = half_width(typed);
     let lower = heading.to_lowercase();
     match lower.as_str() {
@@ -85,12 +85,14 @@ pub(super) fn column(
         ([index], Some(fact)) => {
             if let Domain::List { .. } = fact.domain {
                 let hint = text("含有多条记录的事实请用 JSON 导入", "import facts with records as JSON");
-                return Err(wrong(
-                    "list",
-                    format!("“{typed}”是一组记录，表格里放不下"),
-                    format!("`{typed}` is a list of records"),
-                )
-                .hint(hint));
+                return Err(Box::new(
+                    wrong(
+                        "list",
+                        format!("“{typed}”是一组记录，表格里放不下"),
+                        format!("`{typed}` is a list of records"),
+                    )
+                    .hint(hint),
+                ));
             }
             let own = fact.domain.unit().and_then(|unit| plan.units.get(unit as usize));
             let power = power(unit, own).ok_or_else(|| {
@@ -125,20 +127,24 @@ pub(super) fn column(
                     )
                 },
             );
-            Err(wrong("unknown-heading", format!("没有名为“{typed}”的事实"), format!("there is no fact `{typed}`"))
-                .hint(hint))
+            Err(Box::new(
+                wrong("unknown-heading", format!("没有名为“{typed}”的事实"), format!("there is no fact `{typed}`"))
+                    .hint(hint),
+            ))
         }
         (several, _) => {
             let names: Vec<&str> =
                 several.iter().filter_map(|&index| plan.facts.get(index)).map(|fact| fact.name.as_str()).collect();
             let hint =
                 text(format!("请写事实名称：{}", names.join("、")), format!("write the name: {}", names.join(", ")));
-            Err(wrong(
-                "ambiguous-heading",
-                format!("“{typed}”可以指几个事实"),
-                format!("`{typed}` can mean several facts"),
-            )
-            .hint(hint))
+            Err(Box::new(
+                wrong(
+                    "ambiguous-heading",
+                    format!("“{typed}”可以指几个事实"),
+                    format!("`{typed}` can mean several facts"),
+                )
+                .hint(hint),
+            ))
         }
     }
 }

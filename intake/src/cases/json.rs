@@ -10,7 +10,7 @@ use crate::problem::{Problem, text};
 
 type Members<'t> = BTreeMap<String, &'t RawValue>;
 
-pub(super) fn read(bytes: &[u8], plan: &VerifiedPlan, limits: Limits) -> Result<Report, Problem> {
+pub(super) fn read(bytes: &[u8], plan: &VerifiedPlan, limits: Limits) -> Result<Report, Box<Problem>> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let source = std::str::from_utf8(bytes).map_err(|why| {
         let at = why.valid_up_to();
@@ -31,7 +31,7 @@ pub(super) fn read(bytes: &[u8], plan: &VerifiedPlan, limits: Limits) -> Result<
         vec![serde_json::from_str(source).map_err(broken)?]
     };
     if items.len() > limits.rows {
-        return Err(too_many_rows(limits));
+        return Err(Box::new(too_many_rows(limits)));
     }
     let mut report = Report::default();
     for (at, item) in items.into_iter().enumerate() {

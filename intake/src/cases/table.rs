@@ -22,7 +22,7 @@ pub(super) struct Grid {
 }
 
 /// Reads a table out of CSV.
-pub(super) fn of_csv(bytes: &[u8], limits: Limits) -> Result<Grid, Problem> {
+pub(super) fn of_csv(bytes: &[u8], limits: Limits) -> Result<Grid, Box<Problem>> {
     let (source, warnings) = decoded(bytes)?;
     let first = source.lines().next().unwrap_or_default();
     let count = |mark: char| first.matches(mark).count();
@@ -40,10 +40,10 @@ pub(super) fn of_csv(bytes: &[u8], limits: Limits) -> Result<Grid, Problem> {
             Problem::new("", "not-csv", "", message)
         })?;
         if rows.len() > limits.rows {
-            return Err(too_many_rows(limits));
+            return Err(Box::new(too_many_rows(limits)));
         }
         if record.len() > limits.columns {
-            return Err(too_many_columns(limits));
+            return Err(Box::new(too_many_columns(limits)));
         }
         let line = record.position().map_or(rows.len() + 1, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
         rows.push((line, record.iter().map(|cell| Cell::Text(cell.to_owned())).collect()));
@@ -57,7 +57,7 @@ pub(super) fn too_many_columns(limits: Limits) -> Problem {
 }
 
 /// The text of a file whose encoding nobody told.
-fn decoded(bytes: &[u8]) -> Result<(String, Vec<Text>), Problem> {
+fn decoded(bytes: &[u8]) -> Result<(String, Vec<Text>), Box<Problem>> {
     let marked = Encoding::for_bom(bytes).filter(|(encoding, _)| *encoding == UTF_16LE || *encoding == UTF_16BE);
     if let Some((encoding, _)) = marked {
         return Ok((encoding.decode(bytes).0.into_owned(), Vec::new()));
@@ -74,7 +74,7 @@ fn decoded(bytes: &[u8]) -> Result<(String, Vec<Text>), Problem> {
         None => {
             let message = text("既不是 UTF-8，也不是 GB18030 编码", "neither UTF-8 nor GB18030");
             let hint = text("另存为“CSV UTF-8”再上传", "save it as “CSV UTF-8”");
-            Err(Problem::new("", "encoding", "", message).hint(hint))
+            Err(Box::new(Problem::new("", "encoding", "", message).hint(hint)))
         }
     }
 }
@@ -126,7 +126,7 @@ fn headings(
                 }
                 columns.push((typed.trim().to_owned(), column));
             }
-            Err(problem) => problems.push(problem),
+            Err(problem) => problems.push(*problem),
         }
     }
     let any = columns.iter().any(|(_, column)| matches!(column, Column::Fact { .. }));
@@ -214,7 +214,7 @@ fn shares(rows: &[(usize, Vec<Cell>)], columns: &[(String, Column)], plan: &Veri
             .collect();
         let small =
             |digits: &&str| digits.parse::<rust_decimal::Decimal>().is_ok_and(|n| n <= rust_decimal::Decimal::ONE);
-        if unit.is_some_and(|unit| unit.id == "%") && !numbers.is_empty() && numbers.iter().all(|one| small(&one)) {
+        if unit.is_some_and(|unit| unit.id == "%") && !numbers.is_empty() && numbers.iter().all(small) {
             found.push(text(
                 format!("“{heading}”一列的数都不大于 1；如果表里是百分比格式，请改成不带格式的数（20% 写 20）"),
                 format!(

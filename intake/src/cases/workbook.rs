@@ -17,7 +17,7 @@ use crate::{
     problem::{Problem, text},
 };
 
-pub(super) fn read(bytes: &[u8], sheet: Option<&str>, limits: Limits) -> Result<Grid, Problem> {
+pub(super) fn read(bytes: &[u8], sheet: Option<&str>, limits: Limits) -> Result<Grid, Box<Problem>> {
     // Why: the library inflates without a limit, so everything is inflated once before, within limits.
     inflate(bytes, archive::Limits::WORKBOOK)?;
     let broken = |why: calamine::XlsxError| {
@@ -46,12 +46,12 @@ pub(super) fn read(bytes: &[u8], sheet: Option<&str>, limits: Limits) -> Result<
         let (line, column) =
             (usize::try_from(row).unwrap_or(usize::MAX), usize::try_from(column).unwrap_or(usize::MAX));
         if column >= limits.columns {
-            return Err(too_many_columns(limits));
+            return Err(Box::new(too_many_columns(limits)));
         }
         let number = line.saturating_add(1);
         if grid.rows.last().is_none_or(|(last, _)| *last != number) {
             if grid.rows.len() > limits.rows {
-                return Err(too_many_rows(limits));
+                return Err(Box::new(too_many_rows(limits)));
             }
             grid.rows.push((number, Vec::new()));
         }

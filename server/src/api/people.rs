@@ -51,12 +51,12 @@ pub(super) fn sign_in(inside: &Inside, call: &Call) -> Outcome {
         people.sign_out(&earlier)?;
     }
     let session = people.session(&key)?.ok_or_else(Problem::fault)?;
-    let response = call::ok(&written(&session))?;
+    let response = call::ok(&written(inside, &session))?;
     Ok(call::with(response, header::SET_COOKIE, guard::cookie(Some(&key), &inside.settings)))
 }
 
-pub(super) fn session(_: &Inside, call: &Call) -> Outcome {
-    call::ok(&written(&own(call)?.1))
+pub(super) fn session(inside: &Inside, call: &Call) -> Outcome {
+    call::ok(&written(inside, &own(call)?.1))
 }
 
 pub(super) fn sign_out(inside: &Inside, call: &Call) -> Outcome {
@@ -71,7 +71,7 @@ pub(super) fn confirm(inside: &Inside, call: &Call) -> Outcome {
         inside.metrics.sign_ins_refused.inc();
         wrong_password(why)
     })?;
-    call::ok(&written(&confirmed))
+    call::ok(&written(inside, &confirmed))
 }
 
 /// Why 403: the session is in force, so a page must not take a wrong password for the end of it.
@@ -89,12 +89,13 @@ pub(super) fn set_password(inside: &Inside, call: &Call) -> Outcome {
     let (key, _) = own(call)?;
     people.change_password(key, &old, &new).map_err(wrong_password)?;
     let session = people.session(key)?.ok_or_else(Problem::fault)?;
-    call::ok(&written(&session))
+    call::ok(&written(inside, &session))
 }
 
 pub(super) fn ways(inside: &Inside, _: &Call) -> Outcome {
     let accounts = !inside.desk.people().accounts()?.is_empty();
-    call::ok(&json!({ "password": true, "passkey": false, "oidc": null, "accounts": accounts }))
+    let oidc = inside.oidc.as_ref().map(|oidc| json!({ "title": oidc.title() }));
+    call::ok(&json!({ "password": true, "passkey": false, "oidc": oidc, "accounts": accounts }))
 }
 
 pub(super) fn tokens(inside: &Inside, call: &Call) -> Outcome {
@@ -136,10 +137,11 @@ fn own(call: &Call) -> Result<&(SessionKey, Session), Problem> {
     signed(call)?.session.as_ref().ok_or_else(Problem::fault)
 }
 
-fn written(session: &Session) -> Value {
+fn written(inside: &Inside, session: &Session) -> Value {
     let mut value = json!(session);
     if let Some(keys) = value.as_object_mut() {
-        let ways: &[&str] = if session.has_password { &["password"] } else { &[] };
+        let known = [("password", session.has_password), ("oidc", inside.oidc.is_some())];
+        let ways: Vec<&str> = known.into_iter().filter(|(_, there)| *there).map(|(way, _)| way).collect();
         keys.insert("ways".to_owned(), json!(ways));
     }
     value

@@ -42,7 +42,11 @@ pub(crate) fn cookie(key: Option<&SessionKey>, settings: &Settings) -> HeaderVal
 
 /// What the session cookie holds.
 pub(crate) fn session_key<'h>(headers: &'h HeaderMap, settings: &Settings) -> Option<&'h str> {
-    let name = cookie_name(settings);
+    cookie_value(headers, cookie_name(settings))
+}
+
+/// What a cookie holds.
+pub(crate) fn cookie_value<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|all| all.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
