@@ -45,7 +45,7 @@ export const CHANGES = {
   whyTitle: ["理由和依据", "Reason and citation"],
   checksTitle: ["检查", "Checks"],
   checksNever: ["还没有检查过。", "Not checked yet."],
-  checksNone: ["填好取值和日期后自动检查。", "Checked by itself once value and date are there."],
+  checksNone: ["取值、日期、依据和理由填好后自动检查。", "Checked by itself once value, day, citation and reason are there."],
   checksRun: ["正在检查……", "Checking…"],
   checksPassed: ["检查全部通过。", "All checks pass."],
   checksExplained: ["检查通过，其中有的差异已说明原因。", "Checks pass; some differences are explained."],
