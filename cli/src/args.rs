@@ -1,6 +1,7 @@
 //! Face cli: the arguments of every command.
 
 mod oidc;
+mod records;
 mod user;
 
 use std::{net::IpAddr, path::PathBuf};
@@ -11,6 +12,7 @@ use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
 pub(crate) use oidc::OidcArgs;
+pub(crate) use records::{Audit, Backup, Folder, Rebuild, Restore};
 pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
 
 const MATCH_EXAMPLES: &str = "\
@@ -100,6 +102,14 @@ pub(crate) enum Command {
     Serve(Serve),
     /// 新建一个能通过检查的规则包 · start a new package that passes `check`
     New(New),
+    /// 核对参数台的日志，指出第一条有问题的记录 · prove the records of the desk and name the first that is wrong
+    Audit(Audit),
+    /// 按日志重建派生表 · fold the derived tables of the desk anew from its records
+    Rebuild(Rebuild),
+    /// 备份参数台，不必停止服务 · back the desk up while it is used
+    Backup(Backup),
+    /// 从备份恢复到空目录 · restore a backup into an empty folder
+    Restore(Restore),
     /// 管理参数台的账户 · the accounts of the desk
     User(User),
     /// 输出命令补全脚本 · print a completion script for a shell

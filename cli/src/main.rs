@@ -33,6 +33,10 @@ fn main() -> ExitCode {
         Command::Facts(facts) => commands::facts::run(&mut screen, rules, &facts),
         Command::Serve(serve) => commands::serve::run(&mut screen, rules, &serve),
         Command::New(new) => commands::new::run(&mut screen, &new),
+        Command::Audit(audit) => commands::records::run_audit(&mut screen, &audit),
+        Command::Rebuild(rebuild) => commands::records::run_rebuild(&mut screen, &rebuild),
+        Command::Backup(backup) => commands::records::run_backup(&mut screen, &backup),
+        Command::Restore(restore) => commands::records::run_restore(&mut screen, &restore),
         Command::User(user) => commands::user::run(&mut screen, &user),
         Command::Completions(completions) => commands::completions::run(&mut screen, &completions),
     };

@@ -5,18 +5,16 @@
 
 use std::{
     env, fs,
-    io::{BufRead as _, BufReader},
-    net::SocketAddr,
+    io::{BufRead as _, BufReader, Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
     process::{Child, Command, ExitCode, Stdio},
+    thread,
     time::{Duration, Instant},
 };
 
 use axum::{Json, Router, routing::post};
 use serde_json::Value;
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::{TcpListener, TcpStream},
-};
+use tokio::net::TcpListener;
 use zhunsheng_compiler::Package;
 use zhunsheng_desk::{Desk, Options};
 use zhunsheng_server::{App, Settings, Site, serve};
@@ -35,7 +33,7 @@ fn main() -> ExitCode {
     let done = match env::args().nth(1).as_deref() {
         Some("echo") => runtime().and_then(|runtime| runtime.block_on(echo())),
         Some("decide") => runtime().and_then(|runtime| runtime.block_on(decisions())),
-        _ => runtime().and_then(|runtime| runtime.block_on(compare())),
+        _ => compare(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -120,11 +118,14 @@ impl Measured {
     }
 }
 
-async fn round(address: SocketAddr, request: &[u8], into: &mut Measured) {
+fn round(address: SocketAddr, request: &[u8], into: &mut Measured) {
     let began = Instant::now();
-    let clients = (0..CONNECTIONS).map(|_| tokio::spawn(client(address, request.to_vec(), began + ROUND)));
-    for client in clients.collect::<Vec<_>>() {
-        match client.await {
+    let done: Vec<_> = thread::scope(|scope| {
+        let clients = (0..CONNECTIONS).map(|_| scope.spawn(|| client(address, request, began + ROUND)));
+        clients.collect::<Vec<_>>().into_iter().map(thread::ScopedJoinHandle::join).collect()
+    });
+    for client in done {
+        match client {
             Ok(Ok(times)) => into.times.extend(times),
             _ => into.errors += 1,
         }
@@ -133,43 +134,45 @@ async fn round(address: SocketAddr, request: &[u8], into: &mut Measured) {
 }
 
 /// One connection: sends the request again as soon as it is answered.
-async fn client(address: SocketAddr, request: Vec<u8>, until: Instant) -> Done<Vec<u32>> {
-    let mut stream = TcpStream::connect(address).await?;
+fn client(address: SocketAddr, request: &[u8], until: Instant) -> Done<Vec<u32>> {
+    let mut stream = TcpStream::connect(address)?;
     stream.set_nodelay(true)?;
-    let (mut times, mut buffer) = (Vec::with_capacity(50_000), Vec::with_capacity(1 << 16));
+    let (mut times, mut buffer) = (Vec::with_capacity(50_000), vec![0; 1 << 18]);
     while Instant::now() < until {
         let began = Instant::now();
-        stream.write_all(&request).await?;
-        answer(&mut stream, &mut buffer).await?;
+        stream.write_all(request)?;
+        answer(&mut stream, &mut buffer)?;
         times.push(u32::try_from(began.elapsed().as_micros()).unwrap_or(u32::MAX));
     }
     Ok(times)
 }
 
 /// Reads one answer, which has to be 200.
-async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Done<()> {
-    buffer.clear();
+fn answer(stream: &mut TcpStream, buffer: &mut [u8]) -> Done<()> {
+    let (mut read, mut whole) = (0, None);
     loop {
-        if stream.read_buf(buffer).await? == 0 {
-            return Err("the connection was closed".into());
+        let count = stream.read(buffer.get_mut(read..).unwrap_or_default())?;
+        if count == 0 {
+            return Err("the connection was closed, or the answer is too long".into());
         }
-        let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
-        let head = std::str::from_utf8(buffer.get(..end).unwrap_or_default())?;
-        if !head.starts_with("HTTP/1.1 200") {
-            return Err(head.lines().next().unwrap_or_default().to_owned().into());
-        }
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).ok_or("no length")?;
-        let whole = end + 4 + length.parse::<usize>()?;
-        while buffer.len() < whole {
-            if stream.read_buf(buffer).await? == 0 {
-                return Err("the connection was closed".into());
+        read += count;
+        if whole.is_none() {
+            let known = buffer.get(..read).unwrap_or_default();
+            let Some(end) = known.windows(4).position(|four| four == b"\r\n\r\n") else { continue };
+            let head = std::str::from_utf8(known.get(..end).unwrap_or_default())?;
+            if !head.starts_with("HTTP/1.1 200") {
+                return Err(head.lines().next().unwrap_or_default().to_owned().into());
             }
+            let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).ok_or("no length")?;
+            whole = Some(end + 4 + length.parse::<usize>()?);
         }
-        return Ok(());
+        if whole.is_some_and(|whole| read >= whole) {
+            return Ok(());
+        }
     }
 }
 
-async fn compare() -> Done<()> {
+fn compare() -> Done<()> {
     let facts: Value = serde_json::from_str(FACTS)?;
     let body = facts.to_string();
     let post = |path: &str| {
@@ -193,7 +196,7 @@ async fn compare() -> Done<()> {
         for ((_, process, request), measured) in kinds.iter().zip(&mut measured) {
             // Why: the first round only warms up.
             let mut warming = Measured::default();
-            round(process.address, request, if number == 0 { &mut warming } else { measured }).await;
+            round(process.address, request, if number == 0 { &mut warming } else { measured });
         }
         memory.push((echo.memory(), decide.memory()));
     }

@@ -74,9 +74,6 @@ pub(crate) const HANDLERS: &[(&str, Handler)] = &[
     ("audit_ndjson", Blocking(audit::lines)),
 ];
 
-/// Operations of the document that this build does not carry out yet: their paths are not there.
-pub(crate) const STILL_TO_COME: [&str; 0] = [];
-
 /// The function of an operation.
 pub(crate) fn handler(id: &str) -> Option<Handler> {
     HANDLERS.iter().find(|(known, _)| *known == id).map(|(_, handler)| *handler)

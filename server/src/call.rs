@@ -1,7 +1,5 @@
 //! Face server: one request as a handler sees it, judged already, and what a handler gives back.
 
-use std::net::IpAddr;
-
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
@@ -21,7 +19,6 @@ use crate::{
 pub(crate) struct Call {
     pub(crate) id: String,
     pub(crate) lang: Lang,
-    pub(crate) peer: IpAddr,
     pub(crate) headers: HeaderMap,
     pub(crate) in_path: Vec<(String, String)>,
     pub(crate) query: Vec<(String, String)>,

@@ -33,6 +33,9 @@ const TURN_TIME: Duration = Duration::from_secs(20);
 pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 pub(crate) const X_PUBLICATION: HeaderName = HeaderName::from_static("x-publication");
 
+/// An answer that is still waited for.
+pub(crate) type Answering = Pin<Box<dyn Future<Output = Outcome> + Send>>;
+
 /// How an operation is carried out.
 #[derive(Clone, Copy)]
 pub(crate) enum Handler {
@@ -41,7 +44,7 @@ pub(crate) enum Handler {
     /// With the database, or with much computing: on a thread that may wait.
     Blocking(fn(&Inside, &Call) -> Outcome),
     /// Waiting without a thread.
-    Waiting(fn(Arc<Inside>, Call) -> Pin<Box<dyn Future<Output = Outcome> + Send>>),
+    Waiting(fn(Arc<Inside>, Call) -> Answering),
 }
 
 /// Answers a request for an operation of the document.
@@ -136,7 +139,7 @@ async fn run(
         })?),
     };
     let lang = query.iter().find(|(name, _)| name == "lang").map_or(asked, |(_, lang)| lang_of(lang));
-    let call = Call { id: id.to_owned(), lang, peer, headers: parts.headers, in_path, query, kind, body, json, signed };
+    let call = Call { id: id.to_owned(), lang, headers: parts.headers, in_path, query, kind, body, json, signed };
     carry_out(inside, operation, handler, call).await
 }
 

@@ -42,10 +42,7 @@ pub(crate) async fn answer(State(app): State<App>, request: Request) -> Response
         let front = inside.front();
         let found = match name {
             "index.json" => Some(written(&front.index, call::JSON, &parts.headers)),
-            name => front
-                .file(name)
-                .map(|sheet| Arc::clone(sheet))
-                .map(|sheet| written(&sheet.plan, call::JSON, &parts.headers)),
+            name => front.file(name).map(Arc::clone).map(|sheet| written(&sheet.plan, call::JSON, &parts.headers)),
         };
         if let Some(response) = found {
             return headers::site(call::with(response, X_PUBLICATION, front.number.clone()));

@@ -12,8 +12,6 @@ pub struct Problem {
     pub status: StatusCode,
     /// A stable name for programs.
     pub code: String,
-    /// What kind of thing is wrong.
-    pub title: Text,
     /// What is wrong.
     pub detail: Text,
     /// Every single place that is wrong.
@@ -57,8 +55,7 @@ impl Problem {
     /// A problem with this status, code and sentence.
     #[must_use]
     pub fn new(status: StatusCode, code: impl Into<String>, detail: Text) -> Self {
-        let (zh, en) = title(status);
-        Self { status, code: code.into(), title: text(zh, en), detail, problems: Vec::new(), retry_after: None }
+        Self { status, code: code.into(), detail, problems: Vec::new(), retry_after: None }
     }
 
     /// The same with every single place that is wrong.
@@ -110,7 +107,7 @@ impl Problem {
         let kind = format!("urn:zhunsheng:problem:{}", self.code);
         let written = Written {
             r#type: &kind,
-            title: self.title.get(lang),
+            title: if lang == Lang::Zh { title(self.status).0 } else { title(self.status).1 },
             status: self.status.as_u16(),
             detail: self.detail.get(lang),
             code: &self.code,

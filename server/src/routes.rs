@@ -29,9 +29,6 @@ pub(crate) fn router(app: App) -> Result<Router, StartError> {
         for (index, operation) in app.0.contract.operations.iter().enumerate().filter(|(_, one)| one.path == path) {
             let name = &operation.id;
             let Some(handler) = api::handler(name) else {
-                if api::STILL_TO_COME.contains(&name.as_str()) {
-                    continue;
-                }
                 return Err(StartError(format!("nothing carries out the operation `{name}` of the document")));
             };
             let filter = MethodFilter::try_from(operation.method.clone());

@@ -9,8 +9,8 @@ use served::{PASSWORD, Reply, Served};
 use zhunsheng_desk::people::Role;
 use zhunsheng_server::Settings;
 
-/// Operations of the document whose paths are not there yet.
-const STILL_TO_COME: [&str; 2] = ["oidc_start", "oidc_callback"];
+/// Operations that need a provider to sign in at: `oidc.rs` asks them.
+const WITH_A_PROVIDER: [&str; 2] = ["oidc_start", "oidc_callback"];
 
 struct Operation {
     id: String,
@@ -50,7 +50,7 @@ fn operations() -> Vec<Operation> {
             });
         }
     }
-    found.retain(|operation| !STILL_TO_COME.contains(&operation.id.as_str()));
+    found.retain(|operation| !WITH_A_PROVIDER.contains(&operation.id.as_str()));
     assert!(found.len() > 40, "the document is read");
     found
 }

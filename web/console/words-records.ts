@@ -36,6 +36,7 @@ export const RECORDS = {
   applyFilters: ["筛选", "Filter"],
   exportNdjson: ["导出 NDJSON", "Export NDJSON"],
   olderRecords: ["继续显示", "Show more"],
+  system: ["系统", "system"],
   commandLine: ["命令行", "command line"],
 
   casesTitle: ["留存案例", "Stored cases"],

@@ -15,6 +15,8 @@ export interface SayDesk {
   /** What a record of the log tells; a kind that this desk does not know yet stands for itself. */
   record(kind: string): string;
   scope(scope: string): string;
+  /** Whoever did something; what nobody did, the program itself did. */
+  person(name: string | null): string;
 }
 
 const made: Partial<Record<Lang, SayDesk>> = {};
@@ -23,6 +25,7 @@ export function sayDesk(lang: Lang): SayDesk {
   const at = lang === "zh" ? 0 : 1;
   return (made[lang] ??= Object.assign(sayOf(WORDS, lang), {
     record: (kind: string) => (RECORD_KINDS as Record<string, readonly [string, string]>)[kind]?.[at] ?? kind,
+    person: (name: string | null) => (name === "system" ? RECORDS.system[at] : !name || name.startsWith("@command-line") ? RECORDS.commandLine[at] : name),
     scope: (scope: string) => (SCOPES as Record<string, readonly [string, string]>)[scope]?.[at] ?? scope,
   }));
 }

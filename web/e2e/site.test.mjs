@@ -18,7 +18,7 @@ const built = existsSync(join(DIST, "index.html")) && existsSync(SINGLE);
 const b = bench({ headers: { "content-security-policy": STRICT } });
 const skip = built ? false : "the site is not built";
 const CANARY = "7091";
-const SERVER = [process.env.ZHUNSHENG_SERVE, join(process.env.CARGO_TARGET_DIR ?? join(WEB, "../target"), "debug/zhunsheng-serve")].find((path) => path && existsSync(path));
+const SERVER = [process.env.ZHUNSHENG_SERVE, join(process.env.CARGO_TARGET_DIR ?? join(WEB, "../target"), "debug/zhunsheng")].find((path) => path && existsSync(path));
 
 async function visit(t, address, options) {
   const page = await b.page(t, options);
@@ -178,8 +178,8 @@ test("an address of a policy that there is not, and of nothing", { skip }, async
   await until(() => other.page.locator("main").innerText(), (text) => text.length > 5, "a message");
 });
 
-test("served by the product's own server: strict headers, compressed, no violation", { skip: skip || (SERVER ? false : "zhunsheng-serve is not built") }, async (t) => {
-  const server = spawn(SERVER, ["--site", DIST, "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
+test("served by the product's own server: strict headers, compressed, no violation", { skip: skip || (SERVER ? false : "zhunsheng is not built") }, async (t) => {
+  const server = spawn(SERVER, ["serve", "--site", DIST, "--data", mkdtempSync(join(tmpdir(), "zhunsheng-")), "--port", "0"], { stdio: ["ignore", "pipe", "pipe"] });
   t.after(() => server.kill());
   let said = "";
   for (const stream of [server.stdout, server.stderr]) stream.on("data", (part) => { said += part; });

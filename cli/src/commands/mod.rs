@@ -11,6 +11,7 @@ pub(crate) mod matching;
 pub(crate) mod new;
 pub(crate) mod plan;
 pub(crate) mod progress;
+pub(crate) mod records;
 pub(crate) mod serve;
 pub(crate) mod test;
 pub(crate) mod user;

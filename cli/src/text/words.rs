@@ -36,6 +36,7 @@ macro_rules! phrases {
 }
 
 pub(crate) mod people;
+pub(crate) mod records;
 
 phrases! {
     // Between words.

@@ -46,7 +46,7 @@ impl Action {
         }
     }
 
-    fn from_states(self) -> &'static [State] {
+    fn starts_in(self) -> &'static [State] {
         use State::{Approved, AwaitingApproval, Checked, Draft, Rejected};
         match self {
             Self::Edit | Self::Rebase | Self::Withdraw => &[Draft, Checked, AwaitingApproval, Approved, Rejected],
@@ -83,7 +83,7 @@ pub(super) fn allow(
             "you drafted or edited this request: somebody else has to decide on it; administrators are no exception",
         ));
     }
-    if !action.from_states().contains(&change.state) {
+    if !action.starts_in().contains(&change.state) {
         let ((zh, en), (state_zh, state_en)) = (action.words(), change.state.words());
         let hint = match (action, change.state) {
             (Action::Submit, State::Draft) => {

@@ -1,6 +1,6 @@
 //! Face server: what is in force, and waiting for something else to be: a form that is open learns of a publication the moment it is made.
 
-use std::{future::Future, pin::Pin, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use axum::{
     http::{HeaderValue, StatusCode, header},
@@ -12,13 +12,11 @@ use super::health::no_policy;
 use crate::{
     app::Inside,
     call::{self, Call, Outcome},
-    dispatch::X_PUBLICATION,
+    dispatch::{Answering, X_PUBLICATION},
     front::{Front, Written},
     pages,
     problem::Problem,
 };
-
-type Answering = Pin<Box<dyn Future<Output = Outcome> + Send>>;
 
 pub(super) fn head(inside: Arc<Inside>, call: Call) -> Answering {
     Box::pin(async move {

@@ -70,7 +70,7 @@ impl Limits {
 
     /// Forgets addresses that have not come for a while, now and then.
     pub(crate) fn forget_old(&self) {
-        if self.looks.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == 0 {
+        if self.looks.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
             for limiter in [&self.sign_in, &self.change, &self.preview, &self.decide] {
                 limiter.retain_recent();
             }

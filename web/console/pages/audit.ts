@@ -65,7 +65,7 @@ class Audit extends DeskPage {
       ${this.refused ? trouble(lang, this.refused, () => void this.#apply()) : nothing}
       ${this.#items.length ? html`<table class="cards" role="table" aria-label=${t("auditTitle")}><thead role="rowgroup"><tr role="row">${heads.map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>
         <tbody role="rowgroup">${this.#items.map((each) => html`<tr role="row"><th role="rowheader" scope="row" class="n">#${each.seq}</th><td role="cell" data-label=${heads[1]} class="date"><time datetime=${each.recorded_at}>${shown.instant(lang, each.recorded_at)}</time></td>
-          <td role="cell" data-label=${heads[2]}>${each.actor || t("commandLine")}</td><td role="cell" data-label=${heads[3]}>${t.record(each.kind)}</td>
+          <td role="cell" data-label=${heads[2]}>${t.person(each.actor)}</td><td role="cell" data-label=${heads[3]}>${t.record(each.kind)}</td>
           <td role="cell" data-label=${heads[4]}><details><summary>${this.pick(each.summary) || this.pick(each.subject) || t("details")}</summary><p class="soft"><code class="long">${each.hash}</code></p><pre tabindex="0">${JSON.stringify(each.payload, null, 1)}</pre></details></td></tr>`)}</tbody></table>
         ${this.#next ? html`<p><button type="button" ?disabled=${this.busy !== ""} @click=${() => void this.#more()}>${t("olderRecords")}</button></p>` : nothing}` : html`<p class="empty">${t("auditNone")}</p>`}`;
   }

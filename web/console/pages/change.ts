@@ -160,7 +160,7 @@ class ChangePage extends DeskPage {
 
   #history(c: Change): TemplateResult {
     const { lang } = this.desk;
-    return html`<ol class="history">${c.history.map((each) => html`<li><time datetime=${each.at}>${shown.instant(lang, each.at)}</time> <strong>${each.actor}</strong> ${this.t.record(each.kind)}${each.note ? html`<q>${each.note}</q>` : nothing} <small>#${each.seq}</small></li>`)}</ol>`;
+    return html`<ol class="history">${c.history.map((each) => html`<li><time datetime=${each.at}>${shown.instant(lang, each.at)}</time> <strong>${this.t.person(each.actor)}</strong> ${this.t.record(each.kind)}${each.note ? html`<q>${each.note}</q>` : nothing} <small>#${each.seq}</small></li>`)}</ol>`;
   }
 }
 customElements.define("desk-change", ChangePage);

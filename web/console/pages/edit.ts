@@ -13,6 +13,8 @@ import type { Change, Checks, Kind, Parameter, Problem, Text } from "../types.js
 
 /** So long after the last key the checks run. */
 const QUIET = 600;
+/** What the server calls a box with nothing in it. */
+const EMPTY = ["missing", "empty", "too_short"];
 
 class Edit extends DeskPage {
   static override properties = { ...DeskPage.properties, policy: {}, name: {}, kind: {}, change: {} };
@@ -33,6 +35,8 @@ class Edit extends DeskPage {
   #tried = false;
   /** Whether the last check is of a later text than the last refusal to save. */
   #problemsNewer = false;
+  /** Boxes typed in since: what was wrong with them may not be any more. */
+  readonly #mended = new Set<string>();
   #touched = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #abort: AbortController | null = null;
@@ -91,13 +95,18 @@ class Edit extends DeskPage {
       const answer = await this.desk.api.post<{ checks: Checks | null; diff: Text[]; problems?: Problem[] }>("/desk/preview-checks", { kind: this.#kind, policy: this.#policy, content }, abort.signal);
       if (abort.signal.aborted) return;
       this.#problemsNewer = true;
+      this.#mended.clear();
       this.#checks = answer.checks;
       this.#diff = answer.diff ?? [];
       this.#problems = answer.problems ?? [];
       this.#checkRefused = null;
     } catch (error) {
       if (abort.signal.aborted) return;
-      this.#checkRefused = refusedOf(error);
+      const why = refusedOf(error);
+      this.#mended.clear();
+      // Why: what is still empty is seen; the checks come once it is filled in.
+      const early = !this.#tried && why.problems.length > 0 && why.problems.every(({ code }) => EMPTY.includes(code));
+      this.#checkRefused = early ? null : why;
       this.#checks = null;
       this.#diff = this.#problems = [];
     }
@@ -119,6 +128,7 @@ class Edit extends DeskPage {
     const saved = made as Change | null;
     if (!done || !saved) {
       this.#problemsNewer = false;
+      this.#mended.clear();
       const at = this.refused?.problems.map((problem) => fieldOf(problem.path)).find(Boolean);
       if (at) this.show(`f-${at.replaceAll(".", "-")}`);
       return;
@@ -135,9 +145,9 @@ class Edit extends DeskPage {
     const title = this.#saved ? t("editTitle", { id: this.#saved.id }) : t(correction ? "correctionTitle" : "newTitle");
     const first = this.#parameters.get(this.#draft.values[0]?.parameter ?? this.name);
     // Why: that a box is still empty is no news while somebody is on the way to it.
-    const now = [...this.#problems, ...(this.#checkRefused?.problems ?? [])].filter(({ code }) => this.#tried || !["missing", "empty"].includes(code));
+    const now = [...this.#problems, ...(this.#checkRefused?.problems ?? [])].filter(({ code }) => this.#tried || !EMPTY.includes(code));
     const problems = this.#touched && (this.#checks || this.#checkRefused) && this.#problemsNewer ? now : [...(this.refused?.problems ?? []), ...(this.refused ? [] : now)];
-    const errors = (field: string) => problemsAt(problems, field);
+    const errors = (field: string) => (this.#mended.has(field) ? [] : problemsAt(problems, field));
     const errorOf = (field: string) => { const all = errors(field); return all.length ? html`${all.map((problem) => html`<span>${problemLine(this.desk.lang, problem)}</span>`)}` : null; };
     if (!this.desk.has("editor")) return html`<h1>${title}</h1><p class="note">${t("editorsOnly")}</p>`;
     return html`<p class="back">${this.#saved ? this.link({ page: "change", id: String(this.#saved.id) }, html`<span aria-hidden="true">←</span> ${t("backToChange")}`)
@@ -150,14 +160,17 @@ class Edit extends DeskPage {
       <div class="beside"><form class="edit" novalidate @submit=${(event: Event) => { event.preventDefault(); void this.#save(); }}>
         ${this.#draft.values.map((value, at) => valueFields({
           lang: this.desk.lang, today: this.desk.today, at, value, parameter: this.#parameters.get(value.parameter) ?? null, kind: this.#kind, alone: this.#draft.values.length === 1, errorOf,
-          changed: (change) => this.#typed(() => Object.assign(value, change)),
+          changed: (change) => this.#typed(() => {
+            Object.assign(value, change);
+            for (const box of Object.keys(change)) this.#mended.add(`values.${at}.${box === "typed" ? "value" : box}`);
+          }),
           away: () => this.#typed(() => { this.#draft.values.splice(at, 1); }),
         }))}
         ${this.#named ? this.#more() : nothing}
         ${correction ? this.#removals() : nothing}
         <fieldset><legend>${t("whyLegend")}</legend>
-          ${textField({ id: "f-reason", label: t("reason"), hint: t("reasonHint"), value: this.#draft.reason, rows: 3, required: true, error: errorOf("reason"), typed: (text) => this.#typed(() => { this.#draft.reason = text; }) })}
-          ${correction ? textField({ id: "f-correction_reason", label: t("correctionReason"), hint: t("correctionReasonHint"), value: this.#draft.correction, rows: 3, required: true, error: errorOf("correction_reason"), typed: (text) => this.#typed(() => { this.#draft.correction = text; }) }) : nothing}
+          ${textField({ id: "f-reason", label: t("reason"), hint: t("reasonHint"), value: this.#draft.reason, rows: 3, required: true, error: errorOf("reason"), typed: (text) => this.#typed(() => { this.#draft.reason = text; this.#mended.add("reason"); }) })}
+          ${correction ? textField({ id: "f-correction_reason", label: t("correctionReason"), hint: t("correctionReasonHint"), value: this.#draft.correction, rows: 3, required: true, error: errorOf("correction_reason"), typed: (text) => this.#typed(() => { this.#draft.correction = text; this.#mended.add("correction_reason"); }) }) : nothing}
           ${textField({ id: "f-notes", label: t("notes"), hint: t("notesHint"), value: this.#draft.notes, rows: 3, error: errorOf("notes"), typed: (text) => this.#typed(() => { this.#draft.notes = text; }) })}
         </fieldset>
         <p class="line"><button type="submit" class="primary" ?disabled=${this.busy !== ""}>${this.busy ? t("saving") : t("save")}</button> <span class="soft">${t("saveHint")}</span></p>

@@ -1,7 +1,6 @@
 // Desk: one's own password, passkeys and tokens.
 
 import { html, nothing, type TemplateResult } from "lit";
-import { problemsAt } from "../draft.js";
 import { DeskPage, refusedOf } from "../page.js";
 import { calendar } from "../parts/calendar.js";
 import { textField } from "../parts/field.js";
@@ -65,7 +64,7 @@ class Me extends DeskPage {
     return html`<h1>${t("meTitle")}</h1>
       <dl class="facts"><div><dt>${t("account")}</dt><dd>${session.name} <code>${session.account}</code></dd></div><div><dt>${t("roles")}</dt><dd>${session.roles.map((role) => t(role)).join(lang === "zh" ? "、" : ", ") || "—"}</dd></div>
         <div><dt>${t("sessionUntil")}</dt><dd>${shown.instant(lang, session.expires_at)}</dd></div></dl>
-      ${this.refused ? trouble(lang, this.refused, null, "refusal", (problem) => problemsAt([problem], "").length === 0) : nothing}
+      ${this.refused ? trouble(lang, this.refused, null, "refusal", ({ path }) => ["old", "new", "title", "expires_on"].includes(path.replace(/^\W+/u, ""))) : nothing}
       <p role="status" id="said" tabindex="-1" class=${this.#said ? "note good" : ""}>${this.#said}</p>
       ${session.ways?.includes("password") !== false ? html`<form class="edit box" @submit=${(event: Event) => { event.preventDefault(); void this.#password(); }}><h2>${t("passwordTitle")}</h2>
         <input type="text" class="hidden" autocomplete="username" readonly tabindex="-1" aria-hidden="true" .value=${session.account}>

@@ -64,7 +64,7 @@ class ParameterPage extends DeskPage {
         <td role="cell" data-label=${heads[1]} class="value"><strong>${shown.value(lang, entry.pending ?? entry)}</strong></td>
         <td role="cell" data-label=${heads[2]}>${entry.pending ? stateChip(lang, entry.pending.state) : html`<span class="chip tl">${t(`when_${entry.when}`)}</span>`}</td>
         <td role="cell" data-label=${heads[3]} lang="zh-CN">${shown.source(lang, entry.source) || "—"}</td>
-        <td role="cell" data-label=${heads[4]}>${entry.past ? html`${entry.past.actor || t("fromPackage")}<span class="soft">${shown.instant(lang, entry.past.recorded_at)}</span>` : "—"}</td>
+        <td role="cell" data-label=${heads[4]}>${entry.past ? html`${entry.past.publication === 1 && entry.past.change === null ? t("fromPackage") : t.person(entry.past.actor)}<span class="soft">${shown.instant(lang, entry.past.recorded_at)}</span>` : "—"}</td>
         <td role="cell" data-label=${heads[5]}>${entry.pending ? this.link({ page: "change", id: String(entry.pending.change) }, t("changeNo", { id: entry.pending.change }), "row")
           : entry.past ? html`${this.link({ page: "release", number: String(entry.past.publication) }, t("publicationNo", { n: entry.past.publication }), "row")}
             ${entry.past.change !== null && entry.past.change !== undefined ? this.link({ page: "change", id: String(entry.past.change) }, t("whyChange"), "row") : nothing}` : "—"}</td></tr>`)}</tbody></table>`;

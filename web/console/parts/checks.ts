@@ -21,7 +21,7 @@ export function checksOf(part: ChecksPart): TemplateResult {
   const red = count("failed");
   return html`<div class="checks ${part.old ? "old" : ""}">
     <p class="verdict ${checks.passed ? "good" : "bad"}"><strong>${checks.passed ? t(count("explained") ? "checksExplained" : "checksPassed") : t("checksFailed", { n: red })}</strong>
-      ${t("counted", { rules: checks.counted.rules, cases: checks.counted.cases, boundary: checks.counted.boundary })}</p>
+      ${checks.counted.rules + checks.counted.cases + checks.counted.boundary === 0 ? nothing : t("counted", { rules: checks.counted.rules, cases: checks.counted.cases, boundary: checks.counted.boundary })}</p>
     <ul class="results">${checks.results.map((result) => one(part, result))}</ul></div>`;
 }
 
@@ -30,10 +30,10 @@ function one(part: ChecksPart, result: CheckResult): TemplateResult {
   const summary = pick(lang, result.summary);
   const head = html`${checkChip(lang, result.state)} <strong>${pick(lang, result.title)}</strong>${summary ? html` <span class="soft">${summary}</span>` : nothing}`;
   if (!result.items.length) return html`<li class="ck-${result.state}"><p class="head">${head}</p></li>`;
-  return html`<li class="ck-${result.state}"><details ?open=${result.state === "failed"}><summary>${head}</summary><ul class="items">${result.items.map((item) => itemOf(part, item))}</ul></details></li>`;
+  return html`<li class="ck-${result.state}"><details ?open=${result.state === "failed"}><summary>${head}</summary><ul class="items">${result.items.map((item) => itemOf(part, item, result.state === "failed"))}</ul></details></li>`;
 }
 
-function itemOf(part: ChecksPart, item: CheckItem): TemplateResult {
+function itemOf(part: ChecksPart, item: CheckItem, failed: boolean): TemplateResult {
   const { lang, accept } = part;
   const t = sayDesk(lang);
   const id = `x-${item.id.replace(/[^\w-]/gu, "_")}`;
@@ -43,5 +43,5 @@ function itemOf(part: ChecksPart, item: CheckItem): TemplateResult {
     ${item.explainable && accept ? html`<div class="field"><label for=${id}>${t("explain")}</label><p class="hint" id="${id}-h">${t("explainHint")}</p>
         <textarea id=${id} rows="2" aria-describedby="${id}-h" .value=${reason} @change=${(event: Event) => accept(item.id, (event.target as HTMLTextAreaElement).value)}></textarea></div>`
       : item.explained ? html`<p class="explained"><strong>${t("explained")}</strong>${item.explained}</p>`
-        : item.explainable ? nothing : html`<p class="hint">${t("notExplainable")}</p>`}</li>`;
+        : item.explainable || !failed ? nothing : html`<p class="hint">${t("notExplainable")}</p>`}</li>`;
 }

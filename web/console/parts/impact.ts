@@ -9,7 +9,7 @@ import { sayDesk } from "../words.js";
 import { verdictWord } from "./chips.js";
 
 /** So many changed cases are drawn at first; the rest on asking. */
-export const FIRST_CASES = 50;
+export const FIRST_CASES = 20;
 
 export interface ImpactPart { lang: Lang; impact: Impact; csv: string; most: number; showAll(): void }
 
@@ -40,11 +40,13 @@ function chart(lang: Lang, bars: Bar[]): TemplateResult {
       <span class="bar-figures" aria-hidden="true">${bar.parts.map((part) => html`<span class="k ${part.key}">${part.count}</span>`)}</span></div>`)}</div>`;
 }
 
-function outcomes(lang: Lang, { outcomes: all }: Impact): TemplateResult {
+function outcomes(lang: Lang, { outcomes: every }: Impact): TemplateResult {
   const t = sayDesk(lang);
+  const all = every.filter((each) => each.newly_met + each.no_longer_met + each.became_unknown + each.other > 0);
   const keys = ["newly_met", "no_longer_met", "became_unknown", "other", "unchanged"] as const;
   return html`<table class="cards" role="table" aria-label=${t("impactByOutcome")}><thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${t("outcome")}</th>${keys.map((key) => html`<th role="columnheader" scope="col" class="n">${t(key)}</th>`)}</tr></thead>
-    <tbody role="rowgroup">${all.map((each) => html`<tr role="row"><th role="rowheader" scope="row">${pick(lang, each.title)}</th>${keys.map((key) => html`<td role="cell" class="n" data-label=${t(key)}>${each[key]}</td>`)}</tr>`)}</tbody></table>`;
+    <tbody role="rowgroup">${all.map((each) => html`<tr role="row"><th role="rowheader" scope="row">${pick(lang, each.title)}</th>${keys.map((key) => html`<td role="cell" class="n" data-label=${t(key)}>${each[key]}</td>`)}</tr>`)}</tbody></table>
+    ${every.length > all.length ? html`<p class="soft">${t("otherOutcomes", { n: every.length - all.length })}</p>` : nothing}`;
 }
 
 function amounts(lang: Lang, impact: Impact): TemplateResult {

@@ -18,7 +18,7 @@ export function trouble(lang: Lang, refused: Refused, again: (() => void) | null
   const elsewhere = refused.problems.length - rest.length;
   return html`<div class="note bad" role="alert" id=${id} tabindex="-1">
     <p><strong>${title}</strong></p>
-    ${refused.detail && refused.detail !== title ? html`<p>${refused.detail}</p>` : nothing}
+    ${refused.detail && refused.detail !== title && !refused.problems.length ? html`<p>${refused.detail}</p>` : nothing}
     ${elsewhere ? html`<p>${t("atFields", { n: elsewhere })}</p>` : nothing}
     ${rest.length ? html`<ul class="plain">${rest.map((problem) => html`<li>${problemLine(lang, problem)}</li>`)}</ul>` : nothing}
     ${refused.instance ? html`<p class="soft">${t("requestId")} <code>${refused.instance}</code></p>` : nothing}
