@@ -344,8 +344,8 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "URL", value_parser = origin)]
     pub(crate) origin: Option<String>,
 
-    /// 每个地址每秒最多判断几次 · decisions a second for each address
-    #[arg(long, value_name = "N", default_value_t = 50_000, value_parser = clap::value_parser!(u32).range(1..))]
+    /// 每个地址每秒最多判断几次；0 为一概不限速（仅用于试验） · decisions a second for each address; 0 limits nothing at all, not even sign-ins (for trials)
+    #[arg(long, value_name = "N", default_value_t = 50_000)]
     pub(crate) rate: u32,
 
     #[command(flatten)]

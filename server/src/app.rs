@@ -37,7 +37,7 @@ pub struct Settings {
     pub behind_proxies: usize,
     /// Where people reach it, such as `https://desk.example.org`; without it, the `Host` of each request.
     pub origin: Option<String>,
-    /// Decisions a second for each address.
+    /// Decisions a second for each address; with 0, nothing is limited, sign-ins neither.
     pub decisions_a_second: u32,
     /// The provider of OpenID Connect at which people can sign in.
     pub oidc: Option<OidcSettings>,
