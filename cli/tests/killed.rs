@@ -2,7 +2,7 @@
 //!
 //! `ZHUNSHENG_KILLS=200` says how often (20 without it), `ZHUNSHENG_SEED` repeats a run. What survives here is the end of a process, not the end of power:
 //! the pages that the system holds are not lost with the process.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod desk;
 

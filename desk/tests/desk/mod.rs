@@ -79,7 +79,6 @@ impl Opened {
     }
 
     /// Lets days pass.
-
     pub(crate) fn pass_days(&self, days: i64) {
         self.seconds.fetch_add(days * 86_400, Ordering::SeqCst);
     }
