@@ -1,4 +1,5 @@
 //! Face server, tests: a small provider of OpenID Connect. It lets everybody in, checks what the standard has it check, and lies when told to.
+#![expect(clippy::indexing_slicing, reason = "tests")]
 
 use std::{
     collections::BTreeMap,
@@ -154,7 +155,7 @@ async fn token(State(inside): State<Shared>, headers: HeaderMap, body: String) -
     let known = headers.get("authorization").is_some_and(|value| value == "Basic ZGVzazphK3NlY3JldCtvZit0aGUrZGVzaw==");
     let Some(asked) = sent.get("code").and_then(|code| inside.codes.remove(code)) else { return refuse() };
     let challenge = base64(&Sha256::digest(sent.get("code_verifier").cloned().unwrap_or_default()));
-    let same = |name: &str| sent.get(name).is_some() && sent.get(name) == asked.get(name);
+    let same = |name: &str| sent.contains_key(name) && sent.get(name) == asked.get(name);
     if !known || asked.get("code_challenge") != Some(&challenge) || !same("redirect_uri") {
         return refuse();
     }
