@@ -54,7 +54,7 @@ function itemOf(part: ChecksPart, item: CheckItem, failed: boolean): TemplateRes
   const id = `x-${item.id.replace(/[^\w-]/gu, "_")}`;
   const reason = part.accepted?.get(item.id) ?? item.explained ?? "";
   return html`<li><p class="text">${pick(lang, item.text)}</p>
-    ${item.case ? html`<p class="soft">${t("caseIs", { name: item.case })}${item.place ? html` · <code>${item.place.file}:${item.place.line}</code>` : nothing}</p>` : item.place ? html`<p class="soft"><code>${item.place.file}:${item.place.line}:${item.place.column}</code></p>` : nothing}
+    ${item.case && (item.place || !pick(lang, item.text).includes(item.case)) ? html`<p class="soft">${t("caseIs", { name: item.case })}${item.place ? html` · <code>${item.place.file}:${item.place.line}</code>` : nothing}</p>` : item.place ? html`<p class="soft"><code>${item.place.file}:${item.place.line}:${item.place.column}</code></p>` : nothing}
     ${item.explainable && accept ? html`<div class="field"><label for=${id}>${t("explain")}</label><p class="hint" id="${id}-h">${t("explainHint")}</p>
         <textarea id=${id} rows="2" aria-describedby="${id}-h" .value=${reason} @change=${(event: Event) => accept(item.id, (event.target as HTMLTextAreaElement).value)}></textarea></div>`
       : item.explained ? html`<p class="explained"><strong>${t("explained")}</strong>${item.explained}</p>`
