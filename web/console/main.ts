@@ -64,7 +64,7 @@ function desk(now: Session): Desk {
     note: (text) => { note = { text, page: "" }; },
     guard: (check) => { unsaved = check; },
     has: (...roles) => roles.some((role) => now.roles.includes(role)),
-    confirm: () => confirming(place.lang, api, now, (until) => { if (session) session = { ...session, confirmed_until: until }; }),
+    confirm: () => confirming(place.lang, api, now, ways?.oidc ?? null, (until) => { if (session) session = { ...session, confirmed_until: until }; }),
     sessionChanged: async () => { session = await api.get<Session>("/session"); draw(); },
   };
 }

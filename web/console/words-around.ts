@@ -57,6 +57,8 @@ export const AROUND = {
   confirmTitle: ["请再次确认身份", "Confirm that it is you"],
   confirmText: ["审批和发布之前要再验证一次：{name}。", "Approving and publishing need this once more: {name}."],
   confirmYes: ["确认", "Confirm"],
+  confirmWith: ["去{name}确认", "Confirm at {name}"],
+  confirmAway: ["会先离开本页，确认后回到参数台，再打开这份申请批准。", "This leaves the page; afterwards open the change again to approve it."],
   confirmPasskey: ["用通行密钥确认", "Confirm with a passkey"],
   unsavedTitle: ["填写的内容还没有保存", "You have not saved what you typed"],
   unsavedText: ["离开这一页，没有保存的内容会丢失。", "If you leave this page, what is not saved is lost."],

@@ -59,6 +59,8 @@ export const CHANGES = {
   caseIs: ["案例：{name}", "Case: {name}"],
   explain: ["说明为什么这个差异是有意的", "Why this difference is meant"],
   explainHint: ["写明原因后，这一项不再拦住送审；原因会记入日志。", "With a reason it no longer stands in the way; the reason goes into the log."],
+  explainAll: ["其余 {n} 项用同一条说明", "The same reason for the other {n}"],
+  moreItems: ["其余 {n} 项", "{n} more"],
   explained: ["已说明：", "Explained: "],
   notExplainable: ["这一项必须改正，不能靠说明放行。", "This has to be mended; it cannot be explained away."],
   impactTitle: ["影响", "Impact"],

@@ -58,6 +58,7 @@ export const VALUES = {
   newLead: ["写上新的取值、从哪一天起执行、依据和理由。原来的取值在那一天之前照旧执行。", "Give the new value, the day from which it holds, the citation and the reason. Until that day the earlier value stays in force."],
   editOtherLead: ["这类申请只能修改理由和发布说明；内容要改，请重新提交一份。", "Of this kind of change only reason and notes can be edited. For other content, make a new one."],
   correctionWarn: ["更正会改变过去的结论。", "A correction changes decisions about the past."],
+  noCorrection: ["日期都在今天之后，按一般变更提出即可；要改成一般变更，请撤回本申请，另行新增取值。", "All days are still to come, so this need not be a correction: to make it an ordinary change, withdraw it and add a dated value instead."],
   correctionWarnText: ["只在原来的取值一开始就写错时使用，须另写更正理由；影响一栏会列出涉及的案例。", "Use it only where a value was wrong from the start. It needs a reason of its own, and the impact lists the cases it touches."],
   editVoids: ["这份申请已有审批。保存修改后，原有审批作废，须重新审批。", "This change has been approved. Saving an edit voids the approval."],
   valueLegend: ["取值", "Value"],

@@ -88,6 +88,22 @@ test("not now: the form goes on by the earlier rules, and can still change; Engl
   await until(() => news.locator(".news").innerText(), (text) => text.includes("nothing comes out differently"), "no verdict changes before the day");
 });
 
+test("the edition named on the pages is the one in force, not the one that the site was built with", async (t) => {
+  const { page } = await opened(t);
+  await until(() => server.waiting.length, (n) => n === 1, "waits");
+  const named = (hash, n) => `校验码 ${hash.slice("sha256:".length, "sha256:".length + 12)} · 第 ${n} 次发布`;
+  await page.locator("policy-check details.before summary").click();
+  await until(() => page.locator("policy-check rule-edition").innerText(), (text) => text.includes(named(old, 1)), "before a publication");
+  const plan = next("2020-01-01");
+  publish(plan);
+  await until(() => page.locator("policy-check rule-edition").innerText(), (text) => text.includes(named(plan.hash, 2)), "after it");
+  await all(page, "edition");
+  const start = await b.page(t);
+  await start.goto(`${b.server.url}/`);
+  await until(() => start.locator("#card-gx-station rule-edition").innerText(), (text) => text.includes(named(plan.hash, 2)), "on the start page");
+  await all(start, "start");
+});
+
 test("a publication of other policies says nothing; taken back before it was taken, the notice goes", async (t) => {
   const { news } = await opened(t);
   await until(() => server.waiting.length, (n) => n === 1, "waits");

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { ALL } from "./about.js";
-import { inForce, sayStart, short } from "./edition.js";
+import { edition, inForce, sayStart } from "./edition.js";
 import type { Site } from "./main.js";
 import { row } from "./words.js";
 
@@ -20,7 +20,7 @@ export function before(site: Site, id: string): TemplateResult | typeof nothing 
           <li>${t("beforeTime")}</li>
           ${policy.at_hand.length ? html`<li>${t("beforeHand", { list: row(lang, policy.at_hand.map((paper) => paper[lang])) })}</li>` : nothing}
           <li>${t("beforeDate")}</li>
-          <li>${inForce(site, t, policy)} · ${t("editionOf", { version: policy.version, hash: short(policy.hash) })}</li>
+          <li>${inForce(site, t, policy)} · ${edition(lang, policy)}</li>
         </ul>`;
 }
 

@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Site } from "./main.js";
-import { inForce, sayStart, short } from "./edition.js";
+import { askOnce, edition, inForce, sayStart } from "./edition.js";
 import { ALL, whoFor, type About } from "./about.js";
 import { row } from "./words.js";
 
@@ -10,6 +10,7 @@ import { row } from "./words.js";
 const NAMED = 4;
 
 export function start(site: Site): TemplateResult {
+  askOnce();
   const t = sayStart(site.lang);
   const single = document.querySelector<HTMLMetaElement>("meta[name='offline-file']");
   return html`
@@ -40,6 +41,6 @@ function card(site: Site, t: ReturnType<typeof sayStart>, policy: About): Templa
       <div><dt>${t("where")}</dt><dd>${policy.jurisdiction[lang]}</dd></div>
       <div><dt>${t("inForce")}</dt><dd>${inForce(site, t, policy)}</dd></div>
       <div><dt>${t("questions")}</dt><dd>${t("questionsOf", { n: policy.questions })}</dd></div>
-      <div><dt>${t("edition")}</dt><dd>${t("editionOf", { version: policy.version, hash: short(policy.hash) })}</dd></div>
+      <div><dt>${t("edition")}</dt><dd>${edition(site.lang, policy)}</dd></div>
     </dl></li>`;
 }

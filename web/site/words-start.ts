@@ -31,6 +31,7 @@ export const START = {
     "One outcome takes about 5 to 10 minutes. Leave out what you cannot answer now; you can save to a file and go on later."],
   beforeHand: ["手边最好有：{list}。", "Best to have at hand: {list}."],
   beforeDate: ["判定日期默认今天，可以改成打算申报的那一天。", "The as-of date is today unless you change it to the day on which you mean to apply."],
+  editionNow: ["第 {version} 版 · 校验码 {hash} · 第 {n} 次发布", "edition {version} · hash {hash} · publication {n}"],
   editionOf: ["第 {version} 版 · 校验码 {hash}", "edition {version} · hash {hash}"],
   contact: ["政策解释请咨询发文机关：{issuer}。", "For the meaning of the policy, ask the body that issued it: {issuer}."],
 } as const satisfies Record<string, readonly [string, string]>;

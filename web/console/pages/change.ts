@@ -129,7 +129,7 @@ class ChangePage extends DeskPage {
       <p class="line">${order.filter(([action]) => may(action)).map(([action, word, run]) => button(action, word, run, action === first))}
         ${may("edit") ? this.link({ page: "edit", id: String(c.id) }, t(c.kind === "value" || c.kind === "correction" ? "doEdit" : "doEditNotes"), first ? "button plain" : "button") : nothing} ${preview}</p>
       ${reasons.map(({ action, why }) => html`<p class="why-not" id="why-${action}"><span aria-hidden="true">ⓘ</span> ${why}</p>`)}
-      ${c.publication !== null ? html`<p>${this.link({ page: "release", number: String(c.publication) }, t("publishedAs", { n: c.publication }))}</p>` : nothing}</div>`;
+      ${c.publication !== null ? html`<p>${this.link({ page: "release", number: String(c.publication) }, t("publishedAs", { n: c.publication }), "row")}</p>` : nothing}</div>`;
   }
 
   async #publish(c: Change): Promise<void> {
@@ -144,7 +144,7 @@ class ChangePage extends DeskPage {
       <div><dt>${t("reason")}</dt><dd class="pre">${content.reason || "—"}</dd></div>
       ${content.correction_reason ? html`<div><dt>${t("correctionReason")}</dt><dd class="pre">${content.correction_reason}</dd></div>` : nothing}
       ${sources.map((source) => html`<div><dt>${t("sourceCol")}</dt><dd>${source.document} ${source.article}${source.file_sha256 ? html`<span class="digest">${t("fileDigest")} <code>${source.file_sha256}</code></span>` : nothing}</dd></div>`)}
-      ${content.to !== undefined ? html`<div><dt>${t("rollbackTo")}</dt><dd>${this.link({ page: "release", number: String(content.to) }, t("publicationNo", { n: content.to }))}</dd></div>` : nothing}
+      ${content.to !== undefined ? html`<div><dt>${t("rollbackTo")}</dt><dd>${this.link({ page: "release", number: String(content.to) }, t("publicationNo", { n: content.to }), "row")}</dd></div>` : nothing}
       ${content.files?.length ? html`<div><dt>${t("files")}</dt><dd><details><summary>${t("filesOf", { n: content.files.length })}</summary><ul class="plain">${content.files.map((file) => html`<li><code>${file}</code></li>`)}</ul></details></dd></div>` : nothing}
       ${content.notes ? html`<div><dt>${t("notes")}</dt><dd class="pre">${content.notes}</dd></div>` : nothing}</dl>`;
   }

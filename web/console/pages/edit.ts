@@ -153,7 +153,7 @@ class Edit extends DeskPage {
     return html`<p class="back">${this.#saved ? this.link({ page: "change", id: String(this.#saved.id) }, html`<span aria-hidden="true">←</span> ${t("backToChange")}`)
         : this.link({ page: "parameter", policy: this.policy, name: this.name }, html`<span aria-hidden="true">←</span> ${t("backToParameter")}`)}</p>
       <h1>${title}${first ? html` <small>${this.pick(first.title)}</small>` : nothing}</h1>
-      ${correction ? html`<p class="note warn"><strong>${t("correctionWarn")}</strong> ${t("correctionWarnText")}</p>` : html`<p class="lead">${t(this.#named ? "newLead" : "editOtherLead")}</p>`}
+      ${correction ? html`<p class="note warn"><strong>${t("correctionWarn")}</strong> ${t("correctionWarnText")}</p>${this.#draft.values.length && !this.#draft.removed.length && this.#draft.values.every(({ from }) => from > this.desk.today) ? html`<p class="note" id="no-correction">${t("noCorrection")}</p>` : nothing}` : html`<p class="lead">${t(this.#named ? "newLead" : "editOtherLead")}</p>`}
       ${this.#saved && this.#saved.approvals.length ? html`<p class="note warn">${t("editVoids")}</p>` : nothing}
       ${this.refused ? trouble(this.desk.lang, this.refused, null, "refusal", (problem) => fieldOf(problem.path) !== "") : nothing}
       ${this.refused?.status === 412 || this.refused?.code === "changed_meanwhile" ? html`<p class="line"><button type="button" @click=${() => void this.again()}>${t("loadNewest")}</button></p>` : nothing}

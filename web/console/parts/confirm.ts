@@ -1,9 +1,9 @@
 // Desk: asks once more who is at the desk. The server wants that before an approval; a session left open must not be enough.
 
 import { html, nothing } from "lit";
-import type { Api, Refused } from "../api.js";
+import { pick, type Api, type Refused } from "../api.js";
 import { refusedOf } from "../page.js";
-import type { Lang, Session } from "../types.js";
+import type { Lang, Session, Ways } from "../types.js";
 import { sayDesk } from "../words.js";
 import { ask } from "./dialog.js";
 import { passkeysHere, signWith } from "./passkey.js";
@@ -16,7 +16,7 @@ export function stillConfirmed({ confirmed_until: until }: Session): boolean {
   return until !== null && new Date(until).getTime() - Date.now() > SPARE;
 }
 
-export async function confirming(lang: Lang, api: Api, session: Session, until: (instant: string | null) => void): Promise<boolean> {
+export async function confirming(lang: Lang, api: Api, session: Session, oidc: Ways["oidc"], until: (instant: string | null) => void): Promise<boolean> {
   const t = sayDesk(lang);
   let busy = false;
   let refused: Refused | null = null;
@@ -48,6 +48,7 @@ export async function confirming(lang: Lang, api: Api, session: Session, until: 
         <div class="field"><label for="confirm-password">${t("password")}</label><input id="confirm-password" type="password" autocomplete="current-password" required autofocus></div>
         <p class="line"><button type="submit" class="primary" ?disabled=${busy}>${t("confirmYes")}</button>
         ${session.ways?.includes("passkey") && passkeysHere() ? html`<button type="button" ?disabled=${busy} @click=${() => void work(() => signWith(api, "/session/confirm/passkey"))}>${t("confirmPasskey")}</button>` : nothing}
-        <button type="button" @click=${() => done(false)}>${t("cancel")}</button></p></form>`;
+        <button type="button" @click=${() => done(false)}>${t("cancel")}</button></p></form>
+      ${oidc ? html`<p class="line"><a class="button plain" id="confirm-oidc" href=${api.href("/oidc/start", { confirm: true })}>${t("confirmWith", { name: pick(lang, oidc.title) })}</a> <span class="soft">${t("confirmAway")}</span></p>` : nothing}`;
   }, false);
 }

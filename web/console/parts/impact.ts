@@ -26,7 +26,7 @@ export function impactOf(part: ImpactPart): TemplateResult {
     ${all.changed === 0 ? html`<p class="note good">${t("impactNone")}</p>` : html`<h3>${t("impactByOutcome")}</h3>${chart(lang, barsOf(impact))}${outcomes(lang, impact)}`}
     ${impact.amounts.length ? amounts(lang, impact) : nothing}
     ${impact.cases.length ? caseList(part) : nothing}
-    ${impact.unusable.length ? html`<details><summary>${t("unusable", { n: impact.unusable.length })}</summary><ul class="plain">${impact.unusable.map((each) => html`<li><strong>${each.title || each.case}</strong> ${pick(lang, each.why)}</li>`)}</ul></details>` : nothing}
+    ${impact.unusable.length ? html`<details><summary>${t("unusable", { n: impact.unusable.length })}</summary><ul class="plain">${impact.unusable.map((each) => html`<li>${named(each.title || each.case)} ${pick(lang, each.why)}</li>`)}</ul></details>` : nothing}
     <p class="line"><a class="button plain" href=${part.csv} download>${t("exportCsv")}</a></p></div>`;
 }
 
@@ -63,11 +63,17 @@ function money(lang: Lang, amount: string | null): string {
   return amount === null ? "—" : lang === "zh" ? `${signed(amount, false)} 元` : `CNY ${signed(amount, false)}`;
 }
 
+/** A case of a package is called by its file and its name; the name is what one reads. */
+function named(name: string): TemplateResult {
+  const [, file, rest] = /^(?:cases\/)?([^:]+\.json): (.+)$/u.exec(name) ?? [];
+  return rest ? html`<strong>${rest}</strong> <small><code>${file}</code></small>` : html`<strong>${name}</strong>`;
+}
+
 function caseList({ lang, impact, most, showAll }: ImpactPart): TemplateResult {
   const t = sayDesk(lang);
   const titleOf = (id: string) => pick(lang, impact.sets.find((set) => set.id === id)?.title) || id;
   const arrow = (before: unknown, after: unknown) => html`<span class="before">${before}</span> <span aria-hidden="true">→</span><span class="hidden">${t("becomes")}</span> <strong>${after}</strong>`;
-  return html`<h3>${t("changedCases", { n: impact.cases.length })}</h3><ul class="case-list">${impact.cases.slice(0, most).map((each) => html`<li><details><summary><strong>${each.title || each.case}</strong> <small>${titleOf(each.set)}</small>
+  return html`<h3>${t("changedCases", { n: impact.cases.length })}</h3><ul class="case-list">${impact.cases.slice(0, most).map((each) => html`<li><details><summary>${named(each.title || each.case)} <small>${titleOf(each.set)}</small>
       <span class="moves">${each.outcomes.map((outcome) => html`<span>${pick(lang, outcome.title)}${lang === "zh" ? "：" : ": "}${arrow(verdictWord(lang, outcome.before), verdictWord(lang, outcome.after))}</span>`)}
       ${each.amounts.map((amount) => html`<span>${pick(lang, amount.title)}${lang === "zh" ? "：" : ": "}${arrow(money(lang, amount.before), money(lang, amount.after))}</span>`)}</span></summary>
     <p class="soft">${t("becauseOf")}</p><ul class="plain">${each.findings.map((finding) => html`<li><p>${pick(lang, finding.sentence)}${finding.measured ? html` <span class="soft">${t("measured", { value: pick(lang, finding.measured) })}</span>` : nothing}</p><p class="soft">${arrow(verdictWord(lang, finding.before), verdictWord(lang, finding.after))}${finding.clause ? html` · <span lang="zh-CN">${pick(lang, finding.clause)}</span>` : nothing}

@@ -6,6 +6,7 @@ import type { Decision } from "../../src/decision.js";
 import type { PolicyCheck } from "../../src/index.js";
 import { readPlan, type Lang, type Plan } from "../../src/plan.js";
 import { base } from "../../src/styles/base.js";
+import { inForceNow } from "../edition.js";
 import { listed, planText, texts } from "../policies.js";
 import { changedOutcomes, changedValues, type ChangedOutcome, type ChangedValue } from "./changed.js";
 import { Watch, type Head } from "./watch.js";
@@ -41,6 +42,7 @@ export class RuleNews extends LitElement {
     document.addEventListener("policy-result", this.#decided);
     this.#watch = new Watch("api/v1/head", (head) => {
       this.#head = head;
+      inForceNow(head);
       void this.#look();
     });
     this.#watch.start();

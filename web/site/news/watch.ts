@@ -2,6 +2,12 @@
 
 export interface Head { publication: number; policies: { policy: string; version: string; plan: string }[] }
 
+/** What answers under that address may be something else, such as a page that stands in for every address. */
+export async function readHead(response: Response): Promise<Head | null> {
+  const head = (await response.json()) as Partial<Head> | null;
+  return typeof head?.publication === "number" && Array.isArray(head.policies) ? (head as Head) : null;
+}
+
 /** The server answers when something is new, or after so many seconds. */
 const WAIT = 55;
 const [FIRST_PAUSE, LONGEST_PAUSE] = [5_000, 300_000];
@@ -57,12 +63,11 @@ export class Watch {
       });
       if (NEVER.has(response.status)) return this.stop();
       if (response.ok) {
-        const head = (await response.json()) as Partial<Head> | null;
+        const head = await readHead(response);
         const etag = response.headers.get("etag");
-        // What answers there is something else, such as a page that stands in for every address.
-        if (!etag || typeof head?.publication !== "number" || !Array.isArray(head.policies)) return this.stop();
+        if (!etag || !head) return this.stop();
         this.#etag = etag;
-        this.came(head as Head);
+        this.came(head);
       } else if (response.status !== 304) throw new Error(String(response.status));
       this.#failures = 0;
     } catch (error) {
