@@ -25,6 +25,11 @@ pub(crate) fn nightly() -> Done {
     step("nightly", command.envs([size("ZHUNSHENG_KILLS", "200"), size("ZHUNSHENG_PUBLICATIONS", "1000")]))
 }
 
+/// Decisions over HTTP beside a bare echo.
+pub(crate) fn http_load() -> Done {
+    step("http-load", &mut cargo(&["bench", "--package", "zhunsheng-server", "--bench", "http_load"]))
+}
+
 /// Schemathesis over the OpenAPI document, with so many examples an operation.
 pub(crate) fn contract(args: &[String]) -> Done {
     let examples = args.first().map_or("100", String::as_str);

@@ -15,7 +15,7 @@ const USAGE: &str = "\
 Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linker)
 
   run [--port PORT] [--no-open]
-                 build the site and serve it on this machine: every policy as a form, decided in the browser
+                 build the site and serve it on this machine: every policy as a form, the desk of the secretariat, the API
   run ARGS…      the command `zhunsheng ARGS…`
   site           the site in web/dist/, and the offline file; what has not changed is not built again
   test           format, lints, docs, licences, all tests of Rust, form, sizes and browser: everything that CI checks
@@ -29,6 +29,7 @@ Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linke
   types                the TypeScript types in wasm/types/, from schemas/
   contract [EXAMPLES] [SEED]  Schemathesis over the API, every operation, wrong data too; installed below target/ the first time
   nightly        the server killed 200 times while people publish, and 1,000 publications while others read, in a release build
+  http-load      decisions over HTTP beside a bare echo of the same JSON, both on loopback: requests a second, times, memory
   accept         rewrite the snapshots after a change that is meant; review the difference before you commit it";
 
 fn main() -> ExitCode {
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         "wasm-speed" => wasm::speed(),
         "types" => wasm::types(),
         "contract" => desk::contract(rest),
+        "http-load" => desk::http_load(),
         "nightly" => desk::nightly(),
         "accept" => tasks::accept(),
         "" | "help" | "-h" | "--help" => {
