@@ -8,6 +8,7 @@ import { changeChips } from "../parts/chips.js";
 import { checksOf } from "../parts/checks.js";
 import { FIRST_CASES, impactOf } from "../parts/impact.js";
 import { trouble } from "../parts/trouble.js";
+import { differenceOf } from "../parts/difference.js";
 import { shown } from "../shown.js";
 import type { Action, Change, Content, Impact } from "../types.js";
 
@@ -103,7 +104,7 @@ class ChangePage extends DeskPage {
       ${this.refused ? trouble(lang, this.refused, () => { this.refused = null; void this.again(); }) : nothing}
       ${this.#actions(c)}
       <div class="review"><div>
-        <section><h2>${t("differenceTitle")}</h2>${c.diff.length ? html`<ul class="diff">${c.diff.map((line) => html`<li>${this.pick(line)}</li>`)}</ul>` : html`<p class="soft">${t("diffNone")}</p>`}</section>
+        <section><h2>${t("differenceTitle")}</h2>${c.diff.length ? differenceOf(lang, c.diff) : html`<p class="soft">${t("diffNone")}</p>`}</section>
         <section><h2>${t("whyTitle")}</h2>${this.#why(c)}</section>
         <section><h2>${t("checksTitle")}</h2>${c.checks ? checksOf({ lang, checks: c.checks }) : html`<p class="soft">${t("checksNever")}</p>`}</section>
       </div><div>

@@ -8,6 +8,7 @@ import { checksOf } from "../parts/checks.js";
 import { textField } from "../parts/field.js";
 import { problemLine, trouble } from "../parts/trouble.js";
 import { valueFields } from "../parts/value-fields.js";
+import { differenceOf } from "../parts/difference.js";
 import { shown } from "../shown.js";
 import type { Change, Checks, Kind, Parameter, Problem, Text } from "../types.js";
 
@@ -186,7 +187,7 @@ class Edit extends DeskPage {
       ${lines.length ? lines.map((line) => html`<div class="difference"><p>${line.title}</p><p class="change"><span class="before">${line.before || t("noValue")}</span> <span aria-hidden="true">→</span><span class="hidden">${t("becomes")}</span> <strong class="after">${line.after}</strong></p>
         <p>${t("fromDay", { day: shown.day(lang, line.from) })}</p>${line.same ? html`<p class="error">${t("sameValue")}</p>` : nothing}${line.replaces ? html`<p class="hint">${t("replacesValue", { day: shown.day(lang, line.replaces) })}</p>` : nothing}</div>`)
         : html`<p class="soft">${t(this.#named ? "differenceNone" : "differenceOther")}</p>`}
-      ${this.#diff.length ? html`<ul class="diff">${this.#diff.map((line) => html`<li>${this.pick(line)}</li>`)}</ul>` : nothing}</section>`;
+      ${this.#diff.length ? differenceOf(lang, this.#diff) : nothing}</section>`;
   }
 
   #checksPart(): TemplateResult {

@@ -2,6 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import { DeskPage } from "../page.js";
+import { differenceOf } from "../parts/difference.js";
 import { shown } from "../shown.js";
 import type { Change } from "../types.js";
 
@@ -32,7 +33,7 @@ class Preview extends DeskPage {
     const mark = `${t("draftMark")}`;
     return html`<p class="back">${this.link({ page: "change", id: this.change }, html`<span aria-hidden="true">←</span> ${t("backToChange")}`)}</p>
       <div class="note warn draft-strip"><p><strong>${t("previewStrip")}</strong> ${t("previewText", { day: shown.day(lang, day) })}</p>
-        <ul class="diff">${c.diff.map((line) => html`<li>${this.pick(line)}</li>`)}</ul></div>
+        ${differenceOf(lang, c.diff)}</div>
       <h1 class="hidden">${t("previewForm")}</h1>
       <div class="draft"><policy-check src=${api.href(`/desk/changes/${encodeURIComponent(this.change)}/plan`)} lang=${lang === "zh" ? "zh-CN" : "en"} as-of=${day}></policy-check>
       <svg class="watermark" aria-hidden="true"><defs><pattern id="draft-mark" width="360" height="240" patternUnits="userSpaceOnUse" patternTransform="rotate(-24)"><text x="10" y="120">${mark}</text></pattern></defs><rect width="100%" height="100%" fill="url(#draft-mark)"></rect></svg></div>`;

@@ -6,6 +6,7 @@ import { ask } from "../parts/dialog.js";
 import { textField } from "../parts/field.js";
 import { trouble } from "../parts/trouble.js";
 import type { Refused } from "../api.js";
+import { differenceOf } from "../parts/difference.js";
 import { shown } from "../shown.js";
 import type { Change, Publication } from "../types.js";
 
@@ -68,7 +69,7 @@ class Releases extends DeskPage {
     return html`<article class="release ${p.active ? "active" : ""}">${alone ? html`<h1>${heading}</h1>` : html`<h2>${heading}</h2>`}
       <p>${p.active ? html`<span class="chip st-published"><span aria-hidden="true">●</span> ${t("activeNow")}</span> ` : nothing}<span class="chip kind">${t(`pub_${p.kind}`)}</span> <time datetime=${p.recorded_at}>${shown.instant(lang, p.recorded_at)}</time></p>
       ${title && title !== this.pick(p.diff[0]) ? html`<p><strong>${title}</strong></p>` : nothing}
-      ${p.diff.length ? html`<ul class="diff">${p.diff.map((line) => html`<li>${this.pick(line)}</li>`)}</ul>` : nothing}
+      ${p.diff.length ? differenceOf(lang, p.diff) : nothing}
       ${p.notes ? html`<p class="pre">${p.notes}</p>` : nothing}
       <p class="soft">${p.actor ? html`${t("publishedBy", { name: t.person(p.actor) })} · ` : nothing}${approvers ? html`${t("approvedBy", { names: approvers })} · ` : nothing}${p.change !== null && p.change !== undefined ? html`${this.link({ page: "change", id: String(p.change) }, t("changeNo", { id: p.change }))} · ` : nothing}${t("recordOf", { seq: p.seq, hash: shown.hash(p.hash) })}</p>
       ${alone ? html`<h2>${t("packagesTitle")}</h2><table class="cards" role="table" aria-label=${t("packagesTitle")}><thead role="rowgroup"><tr role="row">${[t("policy"), t("versionCol"), t("planCol"), t("packageCol")].map((head) => html`<th role="columnheader" scope="col">${head}</th>`)}</tr></thead>

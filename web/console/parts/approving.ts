@@ -1,11 +1,11 @@
 // Desk: the last look before an approval, and the reason of a rejection.
 
 import { html, nothing } from "lit";
-import { pick } from "../api.js";
 import { totals } from "../counts.js";
 import { shown } from "../shown.js";
 import type { Change, Impact, Lang } from "../types.js";
 import { sayDesk } from "../words.js";
+import { differenceOf } from "./difference.js";
 import { ask } from "./dialog.js";
 import { textField } from "./field.js";
 
@@ -14,7 +14,7 @@ export function approving(lang: Lang, change: Change, impact: Impact | null): Pr
   let [note, publish] = ["", true];
   const all = impact ? totals(impact) : null;
   return ask<{ note: string; publish: boolean } | null>((done) => html`<h2 id="dialog-title">${t("approveTitle")}</h2>
-    <ul class="diff">${change.diff.map((line) => html`<li>${pick(lang, line)}</li>`)}</ul>
+    ${differenceOf(lang, change.diff)}
     ${all ? html`<p>${t("approveImpact", { gain: all.newly_met, loss: all.no_longer_met, unknown: all.became_unknown })}</p>` : html`<p class="error">${t("approveNoImpact")}</p>`}
     <p class="soft">${t("approveBinds", { digest: shown.hash(change.digest) })}</p>
     <form @submit=${(event: Event) => { event.preventDefault(); done({ note: note.trim(), publish }); }}>
