@@ -56,8 +56,10 @@ fn read(server: &Server, person: &Person, turn: usize) -> Option<Seen> {
             let path = "/policies/cn-pilot/decide?as_of=2041-01-01&detail=brief&lang=en";
             let answer = person.post(server, path, &json!({ "pilot_enterprises_visited": 1500 }))?.ok();
             let findings = answer["decision"]["findings"].as_array().unwrap();
-            let threshold =
-                findings.iter().find(|one| one["id"] == "target_visits").map(|one| one["threshold"]["value"].to_string());
+            let threshold = findings
+                .iter()
+                .find(|one| one["id"] == "target_visits")
+                .map(|one| one["threshold"]["value"].to_string());
             assert!(threshold.is_some(), "the target of visits has a threshold: {findings:?}");
             let plans = BTreeMap::from([("cn-pilot".to_owned(), text(&answer["plan"]))]);
             Some(Seen { publication: answer["publication"].as_u64()?, plans, visits: threshold })

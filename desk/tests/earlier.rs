@@ -31,8 +31,10 @@ fn a_database_of_version_1_opens_with_all_that_it_held() {
     assert_eq!(edition.plan.hash(), PLAN_OF_1);
 
     // The change that was published: 3 people until the end of 2029, 4 from then on.
-    let staff = facts::from_json(&edition.plan, r#"{"full_time_staff": 3}"#).unwrap_or_else(|_| unreachable!("a good fact"));
-    let finding = edition.plan.findings.iter().find(|one| one.id == "staff").unwrap_or_else(|| unreachable!("its rule"));
+    let staff =
+        facts::from_json(&edition.plan, r#"{"full_time_staff": 3}"#).unwrap_or_else(|_| unreachable!("a good fact"));
+    let finding =
+        edition.plan.findings.iter().find(|one| one.id == "staff").unwrap_or_else(|| unreachable!("its rule"));
     let met = |year, month, day| {
         let date = Date::new(year, month, day).unwrap_or_else(|| unreachable!("a day"));
         decide(&edition.plan, &staff, date).finding(finding).verdict

@@ -44,6 +44,8 @@ pub(crate) fn quick() -> Done {
 /// The tests of the site, once it is built.
 pub(crate) fn web_only() -> Done {
     web::site()?;
+    // Why: the browser tests use the desk as it is built, with the features that the tests of the workspace are built with.
+    step("zhunsheng", &mut cargo(&["build", "--quiet", "--workspace", "--bins"]))?;
     let mut sum = Sum::default();
     sum.web();
     sum.end()
@@ -75,7 +77,12 @@ impl Sum {
             Ok(browser) => {
                 let mut e2e = web::npm(&["run", "--silent", "e2e"]);
                 let native = target().join("debug/native_answers");
-                self.run("browser", e2e.env("CHROMIUM", browser).env("NATIVE_ANSWERS", native));
+                self.run(
+                    "browser",
+                    e2e.env("CHROMIUM", browser)
+                        .env("NATIVE_ANSWERS", native)
+                        .env("ZHUNSHENG", target().join("debug/zhunsheng")),
+                );
             }
             Err(why) => self.one("browser", Err(why)),
         }

@@ -53,6 +53,10 @@ impl Checking<'_> {
         }
         let (count, red) = (self.counted.cases, items.len());
         let summary = match red {
+            0 if self.context.quick => text(
+                format!("先看了会受影响的 {count} 个案例，都符合预期；保存时再看全部"),
+                format!("{count} cases that it can touch come out as expected; all are looked at when it is saved"),
+            ),
             0 => text(format!("{count} 个案例全部符合预期"), format!("all {count} cases come out as expected")),
             _ => text(
                 format!("{count} 个案例中有 {red} 个与预期不同"),
@@ -76,7 +80,7 @@ fn told(case: &Case, plan: &VerifiedPlan, found: &[Difference]) -> Text {
 /// One difference in words, with the sentence and the clause where it is about a rule.
 fn line(case: &Case, plan: &VerifiedPlan, one: &Difference) -> Text {
     let (what, key) = one.what.split_once(", ").map_or((one.what.as_str(), None), |(what, key)| (what, Some(key)));
-    let (expected, found) = (said(&one.expected), said(&one.found));
+    let (expected, found) = (said(plan, &one.expected), said(plan, &one.found));
     let (kind, id) = what.rsplit_once(' ').unwrap_or((what, ""));
     let titled = |title: &Text, zh: &str, en: &str| text(format!("{zh}“{}”", title.zh), format!("{en} “{}”", title.en));
     let subject = match kind {
@@ -129,8 +133,18 @@ fn rule(case: &Case, plan: &VerifiedPlan, finding: &Finding, key: Option<&str>) 
     text(format!("“{}”（{clause}）{}", sentence.zh, part.zh), format!("“{}” ({clause}){}", sentence.en, part.en))
 }
 
-/// An expectation in words, where it is a word of ours.
-fn said(value: &str) -> Text {
+/// An expectation in words, each of several for itself.
+fn said(plan: &VerifiedPlan, value: &str) -> Text {
+    let parts: Vec<Text> = value.split(", ").map(|one| word(plan, one)).collect();
+    let all = |lang, join| parts.iter().map(|part| part.get(lang)).collect::<Vec<_>>().join(join);
+    text(all(Lang::Zh, "、"), all(Lang::En, ", "))
+}
+
+/// One value: a word of ours, or the title of what it is the id of.
+fn word(plan: &VerifiedPlan, value: &str) -> Text {
+    if let Some(outcome) = plan.outcomes.iter().find(|outcome| outcome.id == value) {
+        return outcome.title.clone();
+    }
     let (zh, en) = match value {
         "met" => ("符合", "met"),
         "not_met" => ("不符合", "not met"),

@@ -161,7 +161,10 @@ impl Checking<'_> {
         let summary = if items.is_empty() {
             text(
                 format!("除这 {count} 处取值外，与现行版本逐项相同"),
-                format!("apart from these {count} values the plan is the same"),
+                match count {
+                    1 => String::from("apart from this value the plan is the same"),
+                    _ => format!("apart from these {count} values the plan is the same"),
+                },
             )
         } else {
             text("还有别的改动", "something else changes")

@@ -94,7 +94,7 @@ pub(super) fn allow(
         return Err(Refusal::new(
             "wrong_state",
             409,
-            format!("申请{state_zh}，不能{zh}{}", hint.0),
+            format!("这份申请现在是“{state_zh}”，不能{zh}{}", hint.0),
             format!("the request is {state_en} and cannot {en}{}", hint.1),
         ));
     }
