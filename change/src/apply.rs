@@ -22,7 +22,7 @@ pub const FILE: &str = "parameters.json";
 
 /// The package with the proposal in it.
 ///
-/// Whether reasons and citations are given is not asked here but in [`form`], so that a half-written draft can be looked at.
+/// Whether reasons and citations are given is not asked here but in [`form()`], so that a half-written draft can be looked at.
 ///
 /// # Errors
 /// Every problem of every value, at once.

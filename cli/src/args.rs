@@ -340,7 +340,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) behind_proxies: usize,
 
-    /// 对外网址，如 https://desk.example.org；经 TLS 代理时必填 · where people reach it; needed behind a proxy with TLS
+    /// 对外网址，如 `https://desk.example.org`；经 TLS 代理时必填 · where people reach it; needed behind a proxy with TLS
     #[arg(long, value_name = "URL", value_parser = origin)]
     pub(crate) origin: Option<String>,
 
