@@ -8,6 +8,7 @@ use std::{
 };
 
 use tokio::{net::TcpListener, signal};
+use zhunsheng_compiler::diagnostic::text;
 use zhunsheng_desk::{Desk, OpenError, Options};
 use zhunsheng_engine::plan::Text;
 use zhunsheng_server::{App, LogFormat, Settings, Site, sign_in::OidcSettings};
@@ -45,6 +46,8 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Serve) -> Re
         LogForm::Text => LogFormat::Text,
         LogForm::Json => LogFormat::Json,
     });
+    // Why: else the first sign-in to an account that there is not would take longer than to one that there is.
+    desk.people().get_ready();
     let has_site = !site.is_empty();
     let has_console = site.has("console.html");
     let app = App::new(desk, site, settings).map_err(|why| fault(said.serve_cannot_start, &why.to_string()))?;
@@ -118,13 +121,20 @@ fn open(screen: &mut Screen, rules: Option<&Path>, args: &Serve) -> Result<Desk,
         for edition in newest(&library.editions) {
             match edition.read() {
                 Ok(package) => packages.push(package),
-                Err(_) => unread.push_str(&format!("{} ", edition.name())),
+                Err((empty, why)) => {
+                    unread.push_str(&text::render(&why, &empty, false));
+                    // Why: what does not compile keeps everything from being published.
+                    packages.push(empty);
+                }
             }
         }
         packages
     };
     let options = Options { utc_offset_hours: args.utc_offset, ..Options::default() };
     let opened = Desk::open(&args.data, &options, first);
+    if !unread.is_empty() {
+        return Err(Failure::from(unread));
+    }
     let folder = args.data.display().to_string();
     let desk = opened.map_err(|why: OpenError| {
         let Text { zh, en } = why.message();
@@ -132,9 +142,6 @@ fn open(screen: &mut Screen, rules: Option<&Path>, args: &Serve) -> Result<Desk,
         let shown = fill(words(lang).serve_data, &[&folder, &what]);
         Failure::new(lang, &shown).hint(lang, why.hint().get(lang))
     })?;
-    if !unread.is_empty() {
-        return Err(Failure::new(lang, &fill(words(lang).package_has_problems, &[unread.trim()])));
-    }
     for note in desk.notes() {
         screen.complain(&format!("{}{}\n", words(lang).hint, note.get(lang)));
     }
