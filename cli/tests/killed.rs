@@ -49,8 +49,9 @@ fn day(count: u32) -> String {
     format!("{}-{:02}-{:02}", 2030 + count / 336, 1 + count / 28 % 12, 1 + count % 28)
 }
 
-/// Drafts, submits and approves until the connection breaks, and says what was acknowledged.
+/// Drafts, submits and approves as often as asked or until the connection breaks, and says what was acknowledged.
 fn work(
+    times: u32,
     server: &Server,
     [editor, approver]: [&Person; 2],
     days: &AtomicU32,
