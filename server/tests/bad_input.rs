@@ -31,6 +31,7 @@ fn what_is_sent_by_mistake_is_named() {
     is_problem(&server.post(DECIDE, "[]"), 400, "not_json");
     is_problem(&server.post(DECIDE, " "), 400, "not_json");
     is_problem(&server.post(DECIDE, r#"{"full_time_staff":"many","no_such":1}"#), 422, "facts");
+    is_problem(&server.post("/api/v1/match?as_of=0884-10-17", "\u{1c}"), 400, "not_json");
     is_problem(&server.post(&format!("{DECIDE}?as_of=2026-02-30"), "{}"), 400, "parameters");
     is_problem(&server.post(&format!("{DECIDE}?as_of=1990-01-01"), "{}"), 422, "not_in_force");
     is_problem(&server.post(&format!("{DECIDE}?outcome=work_statoin"), "{}"), 422, "unknown_outcome");

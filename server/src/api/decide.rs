@@ -114,6 +114,10 @@ pub(super) fn matched(inside: &Inside, call: &Call) -> Outcome {
     let (in_force, left_out): (Vec<&VerifiedPlan>, Vec<&VerifiedPlan>) =
         plans.iter().partition(|plan| holds(plan, as_of));
     let text = body(call)?;
+    // Why: where no policy is in force, nobody would look at what was sent.
+    if let (true, Some(plan)) = (in_force.is_empty(), plans.first()) {
+        read(plan, &among, text).map_err(|why| Problem::facts(&why))?;
+    }
     let mut dossiers = Vec::with_capacity(in_force.len());
     for plan in &in_force {
         dossiers.push(read(plan, &among, text).map_err(|why| Problem::facts(&why))?);
