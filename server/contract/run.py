@@ -95,7 +95,7 @@ def run(schemathesis, url, document, folder, more, examples, seed):
     command = [schemathesis, "run", file, "-u", url, "--mode", "all", "--phases", "examples,coverage,fuzzing", "-c", CHECKS,
                "-n", examples, "--seed", seed, "--continue-on-failure", "--no-color", "--suppress-health-check", "all", *more]
     hooks = {**os.environ, "SCHEMATHESIS_HOOKS": os.path.join(os.path.dirname(os.path.abspath(__file__)), "hooks.py")}
-    return 0 if subprocess.run(command, env=hooks).returncode == 0 else 1
+    return 0 if subprocess.run(command, env=hooks, cwd=folder).returncode == 0 else 1
 
 
 if __name__ == "__main__":
