@@ -1,6 +1,5 @@
 //! Beside the pipeline: what the tests across crates share: the packages of the repository, compiled.
 
-pub mod generate;
 pub mod oracle;
 
 use std::{
@@ -15,6 +14,8 @@ use std::{
 
 use zhunsheng_compiler::{Package, compile, diagnostic::text::render, read_folder};
 use zhunsheng_engine::VerifiedPlan;
+
+pub use zhunsheng_lab::generate;
 
 /// The root of the repository.
 #[must_use]

@@ -1,0 +1,1 @@
+//! Batch, beside the pipeline: the same plan over a whole population, column by column.

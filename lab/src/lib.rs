@@ -1,0 +1,3 @@
+//! The policy laboratory, beside the pipeline: what a compiled policy does at its edges, and what would go unnoticed if it changed.
+
+pub mod generate;
