@@ -22,6 +22,10 @@ pub const MATCH: &str = include_str!("match.schema.json");
 pub const PROGRESS: &str = include_str!("progress.schema.json");
 /// What `coverage --json` prints; refers to parts of [`DECISION`].
 pub const COVERAGE: &str = include_str!("coverage.schema.json");
+/// What `test --json` prints.
+pub const TEST: &str = include_str!("test.schema.json");
+/// What `boundaries --json` prints.
+pub const BOUNDARIES: &str = include_str!("boundaries.schema.json");
 /// What the engine in JavaScript says besides answers.
 pub const ENGINE: &str = include_str!("engine.schema.json");
 /// What `zhunsheng serve` answers over HTTP: an OpenAPI document, and the table that the server routes by.
