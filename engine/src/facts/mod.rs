@@ -4,6 +4,7 @@ mod many;
 mod plain;
 pub mod problem;
 mod read;
+mod slate;
 
 use alloc::{string::String, vec, vec::Vec};
 
@@ -14,6 +15,7 @@ use crate::{
 pub use many::{Dossier, Reader};
 pub use problem::{FactProblem, ProblemKind};
 pub use read::{from_json, read};
+pub use slate::Slate;
 
 /// The facts of one case: a cell for each fact of the plan, unknown unless given.
 #[derive(Debug, Clone, PartialEq, Eq)]
