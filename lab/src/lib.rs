@@ -2,4 +2,5 @@
 
 pub mod boundaries;
 pub mod generate;
+pub mod mutate;
 pub mod rulebook;
