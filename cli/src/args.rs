@@ -1,6 +1,10 @@
 //! Face cli: the arguments of every command.
 
+<<<<<<< HEAD
 mod diff;
+=======
+mod impact;
+>>>>>>> next
 mod oidc;
 mod records;
 mod user;
@@ -12,7 +16,11 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
+<<<<<<< HEAD
 pub(crate) use diff::Diff;
+=======
+pub(crate) use impact::{Impact, Population};
+>>>>>>> next
 pub(crate) use oidc::OidcArgs;
 pub(crate) use records::{Audit, Backup, Folder, Rebuild, Restore};
 pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
@@ -92,8 +100,15 @@ pub(crate) enum Command {
     Progress(Progress),
     /// 逐条列出条款由哪些规则落实，或为什么没有规则 · every clause with its rules, or why none stands on it
     Coverage(Coverage),
+<<<<<<< HEAD
     /// 对比同一政策的两版：条款、数值、规则、结构，以及结果会变的案例 · compare two editions of a policy
     Diff(Diff),
+=======
+    /// 一份名单里谁够条件、改一个参数会影响谁 · who of a population meets a policy, and whom a change of it affects
+    Impact(Impact),
+    /// 编造一份名单，供试用 impact · make up a population to try `impact` with
+    Population(Population),
+>>>>>>> next
     /// 由规则包生成给人看的政策说明页 · write a readable page of a policy, as Markdown or HTML
     Docs(Docs),
     /// 逐题问答，边答边判断 · ask for the facts one by one and decide meanwhile

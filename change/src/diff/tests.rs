@@ -61,7 +61,7 @@ fn what_a_change_adds_its_way_back_drops() {
         "\"findings\": { \"staff_and_age\": { \"title\": \"New\", \"says\": \"somebody is there\" },",
     );
     let changed =
-        crate::apply::with_file(&crate::apply::with_file(&base, "rules.rhai", &rules), "locales/en.json", &english);
+        crate::apply::with_file(&crate::apply::with_file(&base, "rules.rhai", rules), "locales/en.json", english);
     let new = plan(&changed);
     let side = |plan| Side { plan, package: None, on: None };
     let there = compared(&side(&old), &side(&new));

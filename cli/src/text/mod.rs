@@ -2,6 +2,7 @@
 
 pub(crate) mod coverage;
 pub(crate) mod diff;
+pub(crate) mod impact;
 pub(crate) mod layout;
 pub(crate) mod matching;
 pub(crate) mod problems;
