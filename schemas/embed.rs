@@ -26,6 +26,12 @@ pub const COVERAGE: &str = include_str!("coverage.schema.json");
 pub const TEST: &str = include_str!("test.schema.json");
 /// What `boundaries --json` prints.
 pub const BOUNDARIES: &str = include_str!("boundaries.schema.json");
+/// What `diff --json` prints.
+pub const DIFF: &str = include_str!("diff.schema.json");
+/// What `impact --json` prints.
+pub const IMPACT: &str = include_str!("impact.schema.json");
+/// What `impact --mapping` reads.
+pub const MAPPING: &str = include_str!("mapping.schema.json");
 /// What the engine in JavaScript says besides answers.
 pub const ENGINE: &str = include_str!("engine.schema.json");
 /// What `zhunsheng serve` answers over HTTP: an OpenAPI document, and the table that the server routes by.

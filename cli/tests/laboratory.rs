@@ -68,7 +68,10 @@ fn a_good_package_passes_in_all_three_parts() {
     promise(&folder, &[("more_staff", STAFF)]);
     let (code, out, err) = run(&folder, &["test", "demo"]);
     assert_eq!(code, 0, "{out}{err}");
-    assert!(out.contains("✔ demo/1") && out.contains("案例 4") && out.contains("门槛 2") && out.contains("约定 1"), "{out}");
+    assert!(
+        out.contains("✔ demo/1") && out.contains("案例 4") && out.contains("门槛 2") && out.contains("约定 1"),
+        "{out}"
+    );
     let (code, out, _) = run(&folder, &["test", "demo", "--only", "boundaries", "--lang", "en"]);
     assert!(code == 0 && out.contains("2 thresholds (6 sets of facts)") && !out.contains("cases"), "{out}");
 }
@@ -135,7 +138,10 @@ fn contradictory_contracts_are_named_before_anything_is_tried() {
         let (code, out, err) = run(&folder, &[command, "demo"]);
         let said = format!("{out}{err}");
         assert_eq!(code, 1);
-        assert!(said.contains("contradictory-contracts") && said.contains("fewer_staff") && said.contains("more_staff"), "{said}");
+        assert!(
+            said.contains("contradictory-contracts") && said.contains("fewer_staff") && said.contains("more_staff"),
+            "{said}"
+        );
     }
     let (_, out, _) = run(&folder, &["test", "demo", "--json"]);
     holds(zhunsheng_schemas::TEST, &json(&out));
@@ -157,7 +163,10 @@ fn boundaries_are_listed_by_clause_and_can_be_kept_as_cases() {
     let folder = demo("lab-boundaries");
     let (code, out, _) = run(&folder, &["boundaries", "demo"]);
     assert_eq!(code, 0);
-    assert!(out.contains("2 人（差一步） 不符合 → 不符合；3 人（正好） 符合 → 符合；4 人（过一步） 符合 → 符合"), "{out}");
+    assert!(
+        out.contains("2 人（差一步） 不符合 → 不符合；3 人（正好） 符合 → 符合；4 人（过一步） 符合 → 符合"),
+        "{out}"
+    );
     let file = folder.join("rules/demo/1/cases/boundaries.json");
     let (code, _, err) = run(&folder, &["boundaries", "demo", "--cases", file.to_str().unwrap()]);
     assert!(code == 0 && err.contains("逐条对照原文核对"), "{err}");
@@ -179,7 +188,8 @@ fn boundaries_are_listed_by_clause_and_can_be_kept_as_cases() {
 fn the_built_in_policies_have_boundaries_too() {
     let empty = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab-empty");
     fs::create_dir_all(&empty).unwrap();
-    let (code, out, _) = run(&empty, &["boundaries", "gx-station", "--finding", "work_host_age", "--json", "--lang", "en"]);
+    let (code, out, _) =
+        run(&empty, &["boundaries", "gx-station", "--finding", "work_host_age", "--json", "--lang", "en"]);
     let found = json(&out);
     holds(zhunsheng_schemas::BOUNDARIES, &found);
     let fact = found.pointer("/thresholds/0/fact");

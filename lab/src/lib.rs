@@ -3,4 +3,6 @@
 pub mod boundaries;
 pub mod contracts;
 pub mod generate;
+pub mod mutate;
 pub mod regression;
+pub mod rulebook;

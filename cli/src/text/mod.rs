@@ -2,6 +2,8 @@
 
 pub(crate) mod boundaries;
 pub(crate) mod coverage;
+pub(crate) mod diff;
+pub(crate) mod impact;
 pub(crate) mod layout;
 pub(crate) mod matching;
 pub(crate) mod problems;
