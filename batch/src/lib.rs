@@ -1,1 +1,4 @@
 //! Batch, beside the pipeline: the same plan over a whole population, column by column.
+
+pub mod columns;
+pub mod kernel;

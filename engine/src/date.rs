@@ -17,7 +17,7 @@ pub struct Date(
 
 impl Date {
     /// The first day that there is: 1 January of the year 1.
-    pub(crate) const FIRST: Self = Self(1 << 9 | 1 << 5 | 1);
+    pub const FIRST: Self = Self(1 << 9 | 1 << 5 | 1);
 
     /// The day with this year, month and day, if there is one.
     #[must_use]

@@ -2,6 +2,7 @@
 
 pub mod problem;
 mod read;
+mod slate;
 
 use alloc::{string::String, vec, vec::Vec};
 
@@ -11,6 +12,7 @@ use crate::{
 };
 pub use problem::{FactProblem, ProblemKind};
 pub use read::{from_json, read};
+pub use slate::Slate;
 
 /// The facts of one case: a cell for each fact of the plan, unknown unless given.
 #[derive(Debug, Clone, PartialEq, Eq)]
