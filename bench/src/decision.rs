@@ -53,8 +53,8 @@ const NOTES: [&str; 8] = [
      its own worth their cost), thresholds stand in the rule as literals, money is a binary float or, for Cedar, whole 元. This engine looks up dated \
      parameters, counts years in the calendar, and reckons in exact decimals.",
     "No peer knows unknown facts in this setting: a missing fact is an error or false.",
-    "rhai is built with the features that this repository's compiler names; they do not slow the walker. regorus runs on its register machine without \
-     atomic reference counts, cel on a resolver that lends it its own types.",
+    "rhai is built with the features that this repository's compiler names; they do not slow the walker. regorus runs on its register machine, cel on a \
+     resolver that lends it its own types.",
     "The compact JSON is written into a buffer that is used again; the facts are read anew each time.",
     "From JSON text without serde_json's reader an engine can be below the row of serde_json: that row bounds engines that read through it.",
 ];

@@ -9,7 +9,7 @@ pub(crate) mod rhai;
 pub(crate) mod zen;
 pub(crate) mod zhunsheng;
 
-/// The sixteen criteria joined, for engines that write comparisons as most languages do: `{}` before a name, an operator between two criteria.
+/// The sixteen criteria joined, for engines that write comparisons as most languages do: a prefix before each fact, an operator between criteria.
 pub(crate) fn expression(prefix: &str, and: &str, whole_yuan: bool) -> String {
     use crate::station::asks::{CONTRACT_VALUE, CONTRACT_YUAN, LEGAL_FORM, ONE_YEAR, PEOPLE, PROJECTS, TWO_YEARS};
     let (one_year, two_years) = (ONE_YEAR.number, TWO_YEARS.number);

@@ -24,7 +24,7 @@ pub(crate) struct Counts {
 pub(crate) fn columns(plan: &VerifiedPlan, of: &Population, gaps: bool) -> Result<Columns, String> {
     let mut columns = Columns::new(plan, of.rows);
     for Column { name, values, known } in &of.columns {
-        let fact = plan.facts.iter().position(|fact| fact.id == *name).ok_or_else(|| format!("no fact {name}"))?;
+        let fact = plan.facts.iter().position(|fact| fact.name == *name).ok_or_else(|| format!("no fact {name}"))?;
         let mut builder = ColumnBuilder::new(plan, fact, of.rows);
         for (row, known) in known.iter().enumerate() {
             let cell = if *known || !gaps { cell(values, row) } else { Some(Cell::Unknown) };
