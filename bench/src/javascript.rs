@@ -9,7 +9,7 @@ use std::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::{
+use measure::{
     Size, machine, paths,
     results::{Entry, Group, Section, Unit},
     rounds::Timing,
@@ -31,7 +31,12 @@ type Who = (&'static str, &'static str, &'static str, &'static str);
 
 const FROM_TEXT: [Who; 5] = [
     ("zhunsheng-findings", "", "Zhunsheng, findings", "JSON text: all findings of the policy, not only the 16"),
-    ("zhunsheng-brief", "", "Zhunsheng, brief answer", "JSON text: every finding and the outcome, with reasons in words"),
+    (
+        "zhunsheng-brief",
+        "",
+        "Zhunsheng, brief answer",
+        "JSON text: every finding and the outcome, with reasons in words",
+    ),
     ("json-logic-text", "json-logic-js", "json-logic-js", "a boolean"),
     ("json-rules-engine-text", "json-rules-engine", "json-rules-engine", "an event, with a result for each condition"),
     ("publicodes-text", "publicodes", "publicodes", "a value, with the tree that led to it"),

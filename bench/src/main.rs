@@ -2,28 +2,16 @@
 
 mod decision;
 mod javascript;
-mod machine;
-mod paths;
-mod peers;
 mod plans;
 mod population;
 mod report;
-mod results;
-mod rounds;
-mod station;
 
 use std::{env, fs, process::ExitCode};
 
-use results::{Results, Section};
-
-/// How much is measured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Size {
-    /// Enough to see that everything runs.
-    Quick,
-    /// What is written down.
-    Full,
-}
+use measure::{
+    Size, machine, paths,
+    results::{Results, Section},
+};
 
 const SECTIONS: [(&str, fn(Size) -> Result<Section, String>); 4] = [
     ("decision", decision::measure),
@@ -78,12 +66,7 @@ fn kept(size: Size) -> Results {
     let earlier = fs::read_to_string(paths::bench().join("results.json")).unwrap_or_default();
     let earlier: Results = serde_json::from_str(&earlier).unwrap_or_default();
     let sections = if size == Size::Full { earlier.sections } else { Vec::new() };
-    Results {
-        command: "cargo xtask peers".into(),
-        machine: machine::cores(),
-        compiler: machine::compiler(),
-        sections,
-    }
+    Results { command: "cargo xtask peers".into(), machine: machine::cores(), compiler: machine::compiler(), sections }
 }
 
 fn write(results: &Results) -> Result<(), String> {

@@ -6,9 +6,8 @@ use serde::{Deserialize, Serialize};
 use zhunsheng_compiler::compile;
 use zhunsheng_engine::{VerifiedPlan, to_json};
 
-use crate::{
-    Size, machine,
-    peers::zhunsheng,
+use measure::{
+    Size, engine, machine,
     results::{Entry, Group, Section, Unit},
     rounds::{Contender, Timing, alternate, contender},
 };
@@ -30,8 +29,8 @@ pub(crate) fn measure(size: Size) -> Result<Section, String> {
     let mut contenders = Vec::new();
     let mut described = Vec::new();
     for name in PACKAGES {
-        let package = zhunsheng::package(name)?;
-        let plan = zhunsheng::plan(name)?;
+        let package = engine::package(name)?;
+        let plan = engine::plan(name)?;
         let text = to_json(&**plan);
         let (kib, findings) = (text.len() / 1024, plan.findings.len());
         described.push(format!("{findings} findings, {} nodes, {kib} KiB of JSON", plan.nodes.len()));
@@ -46,7 +45,9 @@ pub(crate) fn measure(size: Size) -> Result<Section, String> {
     let of = |what: &str| -> Vec<Entry> {
         let taken = contenders.iter().zip(&timings).filter(|(Contender { id, .. }, _)| *id == what);
         let taken = taken.map(|(_, timing)| timing).zip(PACKAGES).zip(&described);
-        taken.map(|((timing, name), gives)| Entry::new(&format!("zhunsheng-{what}-{name}"), name, gives, timing, None)).collect()
+        taken
+            .map(|((timing, name), gives)| Entry::new(&format!("zhunsheng-{what}-{name}"), name, gives, timing, None))
+            .collect()
     };
     let times = |title: &str, what: &str| Group {
         title: title.into(),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::results::{Entry, Group, Results, Section, Unit};
+use measure::results::{Entry, Group, Results, Section, Unit};
 
 /// The whole page.
 pub(crate) fn page(results: &Results) -> String {
@@ -44,14 +44,19 @@ fn table(group: &Group) -> String {
     let ratios = entries.iter().any(|entry| entry.ratio.is_some());
     let said = if ratio_to.is_empty() { String::new() } else { format!(" Ratio to {ratio_to}.") };
     let mut table = format!("\n### {title}\n\n{}{said}\n\n", unit.said());
-    table.push_str(if ratios { "| ratio | who | gives | median | middle half |\n|---:|---|---|---:|---:|\n" } else { "| what | | median | middle half |\n|---|---|---:|---:|\n" });
+    table.push_str(if ratios {
+        "| ratio | who | gives | median | middle half |\n|---:|---|---|---:|---:|\n"
+    } else {
+        "| what | | median | middle half |\n|---|---|---:|---:|\n"
+    });
     for Entry { name, gives, ours, ratio, median, lower, upper, .. } in entries {
         let name = if *ours { format!("**{name}**") } else { name.clone() };
         if ratios {
             let ratio = ratio.map_or_else(String::new, two_digits);
             let _ = write!(table, "| {ratio} ");
         }
-        let spread = if lower == upper { String::new() } else { format!("{} – {}", unit.shown(*lower), unit.shown(*upper)) };
+        let spread =
+            if lower == upper { String::new() } else { format!("{} – {}", unit.shown(*lower), unit.shown(*upper)) };
         let _ = writeln!(table, "| {name} | {gives} | {} | {spread} |", unit.shown(*median));
     }
     table

@@ -49,7 +49,10 @@ fn the_page_and_the_numbers_are_of_one_run() {
     assert!(sections.len() >= 4, "results.json has {} sections", sections.len());
     for section in &sections {
         let (title, when) = (section["title"].as_str().unwrap_or("-"), section["when"].as_str().unwrap_or("-"));
-        assert!(page.contains(&format!("## {title}\n\nMeasured {when}.")), "`{title}` is not in RESULTS.md as measured");
+        assert!(
+            page.contains(&format!("## {title}\n\nMeasured {when}.")),
+            "`{title}` is not in RESULTS.md as measured"
+        );
         for goal in section["goals"].as_array().into_iter().flatten() {
             let (what, measured) = (goal["what"].as_str().unwrap_or("-"), goal["measured"].as_str().unwrap_or("-"));
             let row = page.lines().find(|line| line.starts_with(&format!("| {what} |")));
@@ -63,7 +66,8 @@ fn the_page_and_the_numbers_are_of_one_run() {
 #[test]
 fn what_the_benchmark_builds_from_is_there() {
     let manifest = text("bench/Cargo.toml");
-    let paths: Vec<&str> = manifest.lines().filter_map(|line| line.split("path = \"../").nth(1)?.split('"').next()).collect();
+    let paths: Vec<&str> =
+        manifest.lines().filter_map(|line| line.split("path = \"../").nth(1)?.split('"').next()).collect();
     assert!(paths.contains(&"engine") && paths.contains(&"batch"), "{paths:?}");
     for path in paths {
         assert!(root().join(path).join("Cargo.toml").is_file(), "bench/Cargo.toml: ../{path} is not there");

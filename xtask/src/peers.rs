@@ -20,7 +20,8 @@ pub(crate) fn peers(args: &[String]) -> Done {
     }
     // Why: the versions of the peers are part of what is measured.
     let mut run = cargo(&["run", "--release", "--locked", "--manifest-path", "bench/Cargo.toml", "--bin"]);
-    let mut build = cargo(&["build", "--release", "--locked", "--manifest-path", "bench/Cargo.toml", "--bins"]);
+    let mut build =
+        cargo(&["build", "--release", "--locked", "--manifest-path", "bench/Cargo.toml", "--workspace", "--bins"]);
     step("peers in Rust (the first time this takes some minutes)", build.env("CARGO_TARGET_DIR", target()))?;
     step("peers", run.arg("peers").arg("--").args(args).env("CARGO_TARGET_DIR", target()))
 }
@@ -46,7 +47,9 @@ fn python() -> Done {
     Step::new("peers-python", &[requirements], &installed.to_string_lossy()).unless_done(|| {
         tools::venv(&venv).map_err(|why| format!("OpenFisca, NumPy and DuckDB need Python with venv: {why}"))?;
         let mut install = Command::new(venv.join("bin/pip"));
-        install.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(root().join(requirements));
+        install
+            .args(["install", "--quiet", "--disable-pip-version-check", "--requirement"])
+            .arg(root().join(requirements));
         step("pip install", &mut install)
     })
 }

@@ -1,9 +1,12 @@
 //! Peer: plain loops over the columns, as a programmer writes them for this one policy and this one day.
 
-#![expect(clippy::indexing_slicing, reason = "plain loops over columns of one length; that length is checked once, in `new`")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "plain loops over columns of one length; that length is checked once, in `new`"
+)]
 
 use super::made::{Column, Population, Values};
-use crate::station::asks::{CONTRACT_YUAN, ONE_YEAR, PEOPLE, PROJECTS, TWO_YEARS};
+use measure::station::asks::{CONTRACT_YUAN, ONE_YEAR, PEOPLE, PROJECTS, TWO_YEARS};
 
 /// How many rows meet each criterion, then how many meet all, then (where asked) how many rows know each fact.
 pub(crate) type Counts = Vec<u64>;
@@ -31,14 +34,16 @@ pub(crate) struct Slices<'a> {
 
 impl<'a> Slices<'a> {
     pub(crate) fn new(of: &'a Population) -> Option<Self> {
-        let boolean = |at: usize| if let Values::Boolean(held) = &of.columns.get(at)?.values { Some(&**held) } else { None };
+        let boolean =
+            |at: usize| if let Values::Boolean(held) = &of.columns.get(at)?.values { Some(&**held) } else { None };
         let date = |at: usize| if let Values::Date(held) = &of.columns.get(at)?.values { Some(&**held) } else { None };
         let number = |at: usize| if let Values::I32(held) = &of.columns.get(at)?.values { Some(&**held) } else { None };
         let Values::I16(full_time_staff) = &of.columns.first()?.values else { return None };
         let Values::Choice(legal_form) = &of.columns.get(1)?.values else { return None };
         let Values::Yuan(contract_value) = &of.columns.get(4)?.values else { return None };
         let known: Vec<&[bool]> = of.columns.iter().map(|Column { known, .. }| &**known).collect();
-        let one_length = of.columns.iter().all(|column| column.known.len() == of.rows && column.values.len() == of.rows);
+        let one_length =
+            of.columns.iter().all(|column| column.known.len() == of.rows && column.values.len() == of.rows);
         one_length.then_some(())?;
         Some(Self {
             full_time_staff,
@@ -64,7 +69,9 @@ impl<'a> Slices<'a> {
     /// One plain loop over the rows, without a branch: how many meet all.
     #[inline(never)]
     pub(crate) fn rows(&self) -> Counts {
-        let all: u64 = (0..self.full_time_staff.len()).map(|row| u64::from(self.meets(row).into_iter().fold(true, |all, met| all & met))).sum();
+        let all: u64 = (0..self.full_time_staff.len())
+            .map(|row| u64::from(self.meets(row).into_iter().fold(true, |all, met| all & met)))
+            .sum();
         vec![all]
     }
 
@@ -164,7 +171,13 @@ struct Tile {
 
 impl Tile {
     #[inline(always)]
-    fn take<const GAPS: bool, T: Copy>(&mut self, at: usize, values: &[T], known: [&[bool]; 16], meets: impl Fn(T) -> bool) {
+    fn take<const GAPS: bool, T: Copy>(
+        &mut self,
+        at: usize,
+        values: &[T],
+        known: [&[bool]; 16],
+        meets: impl Fn(T) -> bool,
+    ) {
         let mut met = [0_u8; TILE];
         let met = &mut met[..values.len()];
         for (met, value) in met.iter_mut().zip(values) {

@@ -10,7 +10,7 @@ use zhunsheng_batch::{
 use zhunsheng_engine::{Cell, Date, VerifiedPlan};
 
 use super::made::{Column, Population, Values};
-use crate::{peers::zhunsheng, station::CRITERIA};
+use measure::{engine, station::CRITERIA};
 
 /// Counts of each criterion: how many meet it, how many know enough to say; and how many meet all.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,7 +49,7 @@ fn cell(values: &Values, row: usize) -> Option<Cell> {
 
 /// The kernel for the sixteen criteria.
 pub(crate) fn kernel(plan: &VerifiedPlan) -> Result<Kernel<'_>, String> {
-    Ok(Kernel::new(plan, zhunsheng::as_of()?, &zhunsheng::indices(plan)?, &[]))
+    Ok(Kernel::new(plan, engine::as_of()?, &engine::indices(plan)?, &[]))
 }
 
 /// Decides everybody on so many threads.

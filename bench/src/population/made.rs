@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use serde_json::{Value, json};
 
-use crate::station::asks::{CONTRACT_YUAN, Day, ONE_YEAR, PEOPLE, PROJECTS, TWO_YEARS};
+use measure::station::asks::{CONTRACT_YUAN, Day, ONE_YEAR, PEOPLE, PROJECTS, TWO_YEARS};
 
 /// Every value is known with this chance in the columns with gaps: 1 of so many is missing.
 const MISSING: u64 = 50;
@@ -107,10 +107,14 @@ impl Population {
             let mut fill = |bound: u64| (0..rows).map(|_| chance.below(bound) as i64).collect::<Vec<_>>();
             let values = match (name, asks) {
                 (_, Asks::True) => Values::Boolean(fill(10).into_iter().map(|n| n > 0).collect()),
-                (_, Asks::First) => Values::Choice(fill(20).into_iter().map(|n| [0, 1, 2][usize::from(n > 15) + usize::from(n > 18)]).collect()),
+                (_, Asks::First) => Values::Choice(
+                    fill(20).into_iter().map(|n| [0, 1, 2][usize::from(n > 15) + usize::from(n > 18)]).collect(),
+                ),
                 (_, Asks::NotAfter(_)) => Values::Date(fill(4000).into_iter().map(|n| 20_513 - n as i32).collect()),
                 ("full_time_staff", _) => Values::I16(fill(40).into_iter().map(|n| n as i16).collect()),
-                ("transfer_contract_value_last_year", _) => Values::Yuan(fill(16_000).into_iter().map(|n| n * 100).collect()),
+                ("transfer_contract_value_last_year", _) => {
+                    Values::Yuan(fill(16_000).into_iter().map(|n| n * 100).collect())
+                }
                 ("transfer_projects_last_year", _) => Values::I32(fill(10).into_iter().map(|n| n as i32).collect()),
                 _ => Values::I32(fill(40).into_iter().map(|n| n as i32).collect()),
             };
@@ -129,7 +133,9 @@ impl Population {
             let (bytes, dtype): (Vec<u8>, &str) = match values {
                 Values::Boolean(values) => (values.iter().map(|&b| u8::from(b)).collect(), "u1"),
                 Values::Choice(values) => (values.clone(), "u1"),
-                Values::Date(values) | Values::I32(values) => (values.iter().flat_map(|n| n.to_le_bytes()).collect(), "<i4"),
+                Values::Date(values) | Values::I32(values) => {
+                    (values.iter().flat_map(|n| n.to_le_bytes()).collect(), "<i4")
+                }
                 Values::I16(values) => (values.iter().flat_map(|n| n.to_le_bytes()).collect(), "<i2"),
                 Values::Yuan(values) => (values.iter().flat_map(|n| n.to_le_bytes()).collect(), "<i8"),
             };

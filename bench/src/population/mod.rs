@@ -10,14 +10,13 @@ use std::{num::NonZeroUsize, time::Instant};
 use cpu_time::ProcessTime;
 use serde::Deserialize;
 
-use crate::{
-    Size, machine, paths,
-    peers::zhunsheng,
+use by_hand::Slices;
+use made::Population;
+use measure::{
+    Size, engine, machine, paths,
     results::{Entry, Goal, Group, Section, Unit},
     rounds::Timing,
 };
-use by_hand::Slices;
-use made::Population;
 use python::Python;
 
 /// One run: what it took and what it counted.
@@ -66,7 +65,7 @@ pub(crate) fn measure(size: Size) -> Result<Section, String> {
     population.write(&folder)?;
     let mut python = Python::start(&folder)?;
     let slices = Slices::new(&population).ok_or("the columns do not fit together")?;
-    let plan = zhunsheng::plan("gx-station/1")?;
+    let plan = engine::plan("gx-station/1")?;
     let (whole, gaps) = (kernel::columns(plan, &population, false)?, kernel::columns(plan, &population, true)?);
     let kernel = kernel::kernel(plan)?;
 
@@ -130,7 +129,13 @@ fn agree(whom: &[Who], runs: &[Vec<Taken>]) -> Result<(), String> {
     let (whole, gaps) = (counts("hand-tiles")?, counts("hand-tiles-unknown")?);
     let all = whole.get(16..17).unwrap_or_default();
     for ((id, _, gives), runs) in whom.iter().zip(runs) {
-        let meant = if *gives == ONLY_ALL { all } else if *gives == UNKNOWN { gaps } else { whole };
+        let meant = if *gives == ONLY_ALL {
+            all
+        } else if *gives == UNKNOWN {
+            gaps
+        } else {
+            whole
+        };
         if let Some(run) = runs.iter().find(|run| run.counts != meant) {
             return Err(format!("{id} counts {:?}; by hand it is {meant:?}", run.counts));
         }
@@ -159,8 +164,16 @@ fn section(rows: usize, whom: &[Who], runs: &[Vec<Taken>]) -> Result<Section, St
     ];
     let kernel = per_round("zhunsheng-gaps", false)?;
     let goals = vec![
-        Goal::at_least("population, with unknown and counts, beside OpenFisca", 1.3, kernel.times(&per_round("openfisca", false)?)),
-        Goal::at_least("the same beside a plain hand-written loop with counts", 0.7, kernel.times(&per_round("hand-rows-counted", false)?)),
+        Goal::at_least(
+            "population, with unknown and counts, beside OpenFisca",
+            1.3,
+            kernel.times(&per_round("openfisca", false)?),
+        ),
+        Goal::at_least(
+            "the same beside a plain hand-written loop with counts",
+            0.7,
+            kernel.times(&per_round("hand-rows-counted", false)?),
+        ),
         Goal::at_least("the same beside a plain hand-written loop to one boolean", 0.7, kernel.times(&base)),
         Goal::at_least("two threads beside one", 1.7, two.times(&one)),
     ];
@@ -170,8 +183,18 @@ fn section(rows: usize, whom: &[Who], runs: &[Vec<Taken>]) -> Result<Section, St
         title: format!("A population of {} million rows, 16 criteria", rows / 1_000_000),
         when: machine::now(),
         groups: vec![
-            Group { title: "One core".into(), ratio_to: "the plain hand-written loop that gives one boolean a row".into(), unit, entries },
-            Group { title: "Two threads, by the clock on the wall".into(), ratio_to: "one thread".into(), unit, entries: threads },
+            Group {
+                title: "One core".into(),
+                ratio_to: "the plain hand-written loop that gives one boolean a row".into(),
+                unit,
+                entries,
+            },
+            Group {
+                title: "Two threads, by the clock on the wall".into(),
+                ratio_to: "one thread".into(),
+                unit,
+                entries: threads,
+            },
         ],
         goals,
         notes: NOTES.iter().map(|note| (*note).to_owned()).collect(),

@@ -9,7 +9,7 @@ use std::{
 use serde::{Deserialize, de::DeserializeOwned};
 
 use super::Taken;
-use crate::paths;
+use measure::paths;
 
 /// The process, which waits unless it is asked.
 pub(crate) struct Python {
@@ -39,7 +39,8 @@ impl Python {
         // Why: one core for everybody; a library that would take more is told not to.
         command.envs(["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMEXPR_NUM_THREADS"].map(|name| (name, "1")));
         command.arg(paths::bench().join("python/population.py")).arg(columns);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(|why| format!("python: {why}"))?;
+        let mut child =
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(|why| format!("python: {why}"))?;
         let (ask, answers) = child.stdin.take().zip(child.stdout.take()).ok_or("python has no pipes")?;
         let mut answers = BufReader::new(answers);
         let Hello { versions } = answer(&mut answers)?;
@@ -63,5 +64,6 @@ impl Python {
 fn answer<T: DeserializeOwned>(answers: &mut impl BufRead) -> Result<T, String> {
     let mut line = String::new();
     answers.read_line(&mut line).map_err(|why| format!("python: {why}"))?;
-    serde_json::from_str(&line).map_err(|why| format!("python says `{}`: {why}; see its own message above", line.trim()))
+    serde_json::from_str(&line)
+        .map_err(|why| format!("python says `{}`: {why}; see its own message above", line.trim()))
 }

@@ -6,31 +6,31 @@ use cpu_time::ThreadTime;
 use serde::Serialize;
 
 /// Runs so many times on the input with this number, and says how often the answer was yes.
-pub(crate) type Run = Box<dyn FnMut(usize, u64) -> u64>;
+pub type Run = Box<dyn FnMut(usize, u64) -> u64>;
 
 /// One of those who are compared.
-pub(crate) struct Contender {
+pub struct Contender {
     /// A short stable name.
-    pub(crate) id: &'static str,
+    pub id: &'static str,
     /// What is called.
-    pub(crate) run: Run,
+    pub run: Run,
 }
 
 /// What one call took, in nanoseconds of processor time.
 #[derive(Debug, Clone, Serialize)]
-pub(crate) struct Timing {
-    pub(crate) median: f64,
+pub struct Timing {
+    pub median: f64,
     /// A quarter of the rounds were faster.
-    pub(crate) lower: f64,
+    pub lower: f64,
     /// A quarter of the rounds were slower.
-    pub(crate) upper: f64,
+    pub upper: f64,
     /// Each round, in order.
     #[serde(skip)]
-    pub(crate) rounds: Vec<f64>,
+    pub rounds: Vec<f64>,
 }
 
 /// Makes a contender of a function from an input to yes or no. The loop is inside, so that a call costs what it costs and no more.
-pub(crate) fn contender<I: 'static>(
+pub fn contender<I: 'static>(
     id: &'static str,
     inputs: Vec<I>,
     mut call: impl FnMut(&I) -> bool + 'static,
@@ -43,7 +43,7 @@ pub(crate) fn contender<I: 'static>(
 }
 
 /// As [`contender`], for those who want to change their input.
-pub(crate) fn contender_mut<I: 'static>(
+pub fn contender_mut<I: 'static>(
     id: &'static str,
     mut inputs: Vec<I>,
     mut call: impl FnMut(&mut I) -> bool + 'static,
@@ -56,7 +56,7 @@ pub(crate) fn contender_mut<I: 'static>(
 }
 
 /// Whether each contender says yes to input 0 and no to the others: nobody is measured doing nothing.
-pub(crate) fn verify(contenders: &mut [Contender], inputs: usize) -> Result<(), String> {
+pub fn verify(contenders: &mut [Contender], inputs: usize) -> Result<(), String> {
     for Contender { id, run } in contenders {
         for which in 0..inputs {
             let (said, meant) = (run(which, 1), u64::from(which == 0));
@@ -69,7 +69,7 @@ pub(crate) fn verify(contenders: &mut [Contender], inputs: usize) -> Result<(), 
 }
 
 /// Measures everybody in turn: `rounds` rounds, each about so many milliseconds a contender, in an order that turns from round to round.
-pub(crate) fn alternate(contenders: &mut [Contender], rounds: usize, milliseconds: f64) -> Result<Vec<Timing>, String> {
+pub fn alternate(contenders: &mut [Contender], rounds: usize, milliseconds: f64) -> Result<Vec<Timing>, String> {
     let times: Vec<u64> = contenders.iter_mut().map(|each| calls(each, milliseconds)).collect();
     let mut taken = vec![Vec::with_capacity(rounds); contenders.len()];
     for round in 0..rounds {
@@ -107,7 +107,7 @@ fn calls(contender: &mut Contender, milliseconds: f64) -> u64 {
 }
 
 impl Timing {
-    pub(crate) fn new(rounds: Vec<f64>) -> Self {
+    pub fn new(rounds: Vec<f64>) -> Self {
         let mut sorted = rounds.clone();
         sorted.sort_by(f64::total_cmp);
         let at = |share: f64| sorted.get(((sorted.len().max(1) - 1) as f64 * share).round() as usize).copied();
@@ -116,7 +116,7 @@ impl Timing {
     }
 
     /// How many times as long as another one, round by round: the median of the ratios, since both had the same machine in a round.
-    pub(crate) fn times(&self, other: &Self) -> f64 {
+    pub fn times(&self, other: &Self) -> f64 {
         Self::new(self.rounds.iter().zip(&other.rounds).map(|(own, other)| own / other).collect()).median
     }
 }

@@ -6,27 +6,29 @@ use std::{
 };
 
 /// The folder of this workspace.
-pub(crate) fn bench() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// The root of the repository.
-pub(crate) fn root() -> PathBuf {
+#[must_use]
+pub fn bench() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
+/// The root of the repository.
+#[must_use]
+pub fn root() -> PathBuf {
+    bench().parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
 /// Where cargo builds, and so where what is made on the way is put.
-pub(crate) fn target() -> PathBuf {
+pub fn target() -> PathBuf {
     env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |folder| root().join(folder))
 }
 
 /// Columns of the made-up population.
-pub(crate) fn data() -> PathBuf {
+pub fn data() -> PathBuf {
     target().join("peers/population")
 }
 
 /// The Python that has the peers, as `cargo xtask peers` sets it up.
-pub(crate) fn python() -> Result<PathBuf, String> {
+pub fn python() -> Result<PathBuf, String> {
     let python = target().join("peers/python/bin/python3");
     if python.exists() { Ok(python) } else { Err("the Python peers are not installed; run `cargo xtask peers`".into()) }
 }

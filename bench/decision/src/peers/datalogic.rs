@@ -3,7 +3,7 @@
 use datalogic_rs::{Engine, Logic, ParsedData, bumpalo::Bump};
 use serde_json::{Value, json};
 
-use crate::{
+use measure::{
     rounds::{Contender, contender},
     station::{
         Form,

@@ -3,7 +3,7 @@
 use rhai::{AST, Engine, OptimizationLevel, Scope};
 
 use super::expression;
-use crate::{
+use measure::{
     rounds::{Contender, contender, contender_mut},
     station::{Form, Json, texts},
 };

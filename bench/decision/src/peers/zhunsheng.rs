@@ -2,38 +2,14 @@
 
 use std::{hint::black_box, rc::Rc};
 
-use zhunsheng_compiler::{Package, compile, read_folder};
-use zhunsheng_engine::{
-    Answer, Date, Decider, Facts, InForce, Lang, Verdict, VerifiedPlan, answer::compact, decide, facts, to_json,
-};
-
-use crate::{
-    paths,
+use measure::{
+    engine::{as_of, indices, plan},
     rounds::{Contender, contender},
-    station::{AS_OF, CASES, CRITERIA, Form, texts},
+    station::{CASES, CRITERIA, Form, texts},
 };
-
-/// The package, as its author left it.
-pub(crate) fn package(name: &str) -> Result<Package, String> {
-    read_folder(&paths::root().join("rules").join(name)).map_err(|why| format!("rules/{name}: {why:?}"))
-}
-
-/// A plan that lives as long as the program, so that what is prepared from it can be handed about.
-pub(crate) fn plan(name: &str) -> Result<&'static VerifiedPlan, String> {
-    let plan = compile(&package(name)?).plan.ok_or_else(|| format!("rules/{name} does not compile"))?;
-    Ok(Box::leak(Box::new(plan)))
-}
-
-pub(crate) fn as_of() -> Result<Date, String> {
-    let (year, month, day) = AS_OF;
-    Date::new(year, month, day).ok_or_else(|| "no such day".to_owned())
-}
-
-/// Where the sixteen criteria stand among the findings of the plan.
-pub(crate) fn indices(plan: &VerifiedPlan) -> Result<Vec<usize>, String> {
-    let index = |id: &&str| plan.finding_index(id).ok_or_else(|| format!("there is no criterion {id}"));
-    CRITERIA.iter().map(index).collect()
-}
+use zhunsheng_engine::{
+    Answer, Decider, Facts, InForce, Lang, Verdict, VerifiedPlan, answer::compact, decide, facts, to_json,
+};
 
 fn decider(plan: &'static VerifiedPlan, indices: &[usize]) -> Result<Decider<'static>, String> {
     Ok(InForce::new(plan, as_of()?).findings(indices).decider())
@@ -49,12 +25,12 @@ pub(crate) fn all() -> Result<Vec<Contender>, String> {
     let mut own = decider(plan, &indices)?;
     let findings = contender("zhunsheng-findings", typed()?, move |facts| {
         let decision = own.decide(facts);
-        let mut met = 0;
+        let mut met = true;
         for result in decision.results() {
-            met += usize::from(result.verdict == Verdict::Met);
-            black_box((result.verdict, result.measured, result.threshold, result.shortfall()));
+            met &= result.verdict == Verdict::Met;
+            black_box((result.verdict, result.measured, result.threshold, result.shortfall().is_some()));
         }
-        met == CRITERIA.len()
+        met
     });
     let mut own = decider(plan, &indices)?;
     let verdict = contender("zhunsheng-verdict", typed()?, move |facts| {
@@ -95,7 +71,11 @@ fn misses_what_it_should(plan: &'static VerifiedPlan, indices: &[usize]) -> Resu
     for (case, text) in texts(Form::Plain).iter().enumerate().take(CASES) {
         let facts = facts(plan, text)?;
         let decision = own.decide(&facts);
-        let missed: Vec<usize> = (1..).zip(decision.results()).filter(|(_, result)| result.verdict != Verdict::Met).map(|(at, _)| at).collect();
+        let missed: Vec<usize> = (1..)
+            .zip(decision.results())
+            .filter(|(_, result)| result.verdict != Verdict::Met)
+            .map(|(at, _)| at)
+            .collect();
         let mut out = String::new();
         compact::write_findings(&decision, indices.iter().copied(), &mut out);
         let (met, not) = (out.matches("\"met\"").count(), out.matches("\"not_met\"").count());

@@ -11,7 +11,7 @@ pub(crate) mod zhunsheng;
 
 /// The sixteen criteria joined, for engines that write comparisons as most languages do: a prefix before each fact, an operator between criteria.
 pub(crate) fn expression(prefix: &str, and: &str, whole_yuan: bool) -> String {
-    use crate::station::asks::{CONTRACT_VALUE, CONTRACT_YUAN, LEGAL_FORM, ONE_YEAR, PEOPLE, PROJECTS, TWO_YEARS};
+    use measure::station::asks::{CONTRACT_VALUE, CONTRACT_YUAN, LEGAL_FORM, ONE_YEAR, PEOPLE, PROJECTS, TWO_YEARS};
     let (one_year, two_years) = (ONE_YEAR.number, TWO_YEARS.number);
     let money = if whole_yuan { CONTRACT_YUAN.to_string() } else { format!("{CONTRACT_VALUE:?}") };
     [

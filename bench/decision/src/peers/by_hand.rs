@@ -1,6 +1,6 @@
 //! Peer: what a programmer would write by hand for this one policy and this one day.
 
-use crate::{
+use measure::{
     rounds::{Contender, contender},
     station::{
         Form, Json, Station,

@@ -7,7 +7,7 @@ use cedar_policy::{
 };
 
 use super::expression;
-use crate::{
+use measure::{
     rounds::{Contender, contender},
     station::{Form, texts},
 };
@@ -58,8 +58,7 @@ pub(crate) fn from_text() -> Result<Contender, String> {
     let (policies, ids) = policies()?;
     let (authorizer, entities) = (Authorizer::new(), Entities::empty());
     Ok(contender("cedar-text", texts(Form::WholeNumbers), move |text| {
-        request(text, &ids).is_ok_and(|request| {
-            authorizer.is_authorized(&request, &policies, &entities).decision() == Decision::Allow
-        })
+        request(text, &ids)
+            .is_ok_and(|request| authorizer.is_authorized(&request, &policies, &entities).decision() == Decision::Allow)
     }))
 }

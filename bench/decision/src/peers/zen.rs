@@ -3,7 +3,7 @@
 use zen_expression::{Scope, Variable, compile_expression, vm::VM};
 
 use super::expression;
-use crate::{
+use measure::{
     rounds::{Contender, contender},
     station::{Form, texts},
 };

@@ -12,7 +12,7 @@ use cel::{
 };
 
 use super::expression;
-use crate::{
+use measure::{
     rounds::{Contender, contender},
     station::{Form, Json, texts},
 };

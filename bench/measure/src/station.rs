@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The criteria: the eleven with numbers, dates or choices, and five yes-or-no ones.
-pub(crate) const CRITERIA: [&str; 16] = [
+pub const CRITERIA: [&str; 16] = [
     "full_time_staff",
     "work_legal_form",
     "work_host_age",
@@ -23,52 +23,52 @@ pub(crate) const CRITERIA: [&str; 16] = [
 ];
 
 /// The case that meets all of them and those that miss one, in the order of the criteria.
-pub(crate) const CASES: usize = CRITERIA.len() + 1;
+pub const CASES: usize = CRITERIA.len() + 1;
 
 /// The day that is decided for: year, month, day.
-pub(crate) const AS_OF: (i32, u32, u32) = (2026, 3, 1);
+pub const AS_OF: (i32, u32, u32) = (2026, 3, 1);
 
 /// What the policy asks on that day. The years are counted back from it once, in everybody's favour but this engine's, which does so itself.
-pub(crate) mod asks {
-    pub(crate) const PEOPLE: i64 = 5;
-    pub(crate) const PROJECTS: i64 = 2;
+pub mod asks {
+    pub const PEOPLE: i64 = 5;
+    pub const PROJECTS: i64 = 2;
     /// 万元, and the same in 元.
-    pub(crate) const CONTRACT_VALUE: f64 = 50.0;
-    pub(crate) const CONTRACT_YUAN: i64 = 500_000;
-    pub(crate) const LEGAL_FORM: &str = "independent_legal_person";
+    pub const CONTRACT_VALUE: f64 = 50.0;
+    pub const CONTRACT_YUAN: i64 = 500_000;
+    pub const LEGAL_FORM: &str = "independent_legal_person";
     /// Two years before the day, and one.
-    pub(crate) const TWO_YEARS: Day = Day { text: "2024-03-01", number: 19_783 };
-    pub(crate) const ONE_YEAR: Day = Day { text: "2025-03-01", number: 20_148 };
+    pub const TWO_YEARS: Day = Day { text: "2024-03-01", number: 19_783 };
+    pub const ONE_YEAR: Day = Day { text: "2025-03-01", number: 20_148 };
 
     /// A day as text and as days since 1970-01-01.
     #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-    pub(crate) struct Day {
-        pub(crate) text: &'static str,
-        pub(crate) number: i64,
+    pub struct Day {
+        pub text: &'static str,
+        pub number: i64,
     }
 }
 use asks::Day;
 
 /// One case, as everybody gets it.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Station {
-    pub(crate) legal_form: &'static str,
-    pub(crate) host_established_on: Day,
-    pub(crate) practice_since: Day,
-    pub(crate) head_management_since: Day,
-    pub(crate) head_practice_since: Day,
-    pub(crate) full_time_staff: i64,
-    pub(crate) transfer_staff: i64,
-    pub(crate) external_experts: i64,
-    pub(crate) transfer_projects_last_year: i64,
+pub struct Station {
+    pub legal_form: &'static str,
+    pub host_established_on: Day,
+    pub practice_since: Day,
+    pub head_management_since: Day,
+    pub head_practice_since: Day,
+    pub full_time_staff: i64,
+    pub transfer_staff: i64,
+    pub external_experts: i64,
+    pub transfer_projects_last_year: i64,
     /// 万元.
-    pub(crate) transfer_contract_value_last_year: f64,
-    pub(crate) representative_cases: bool,
-    pub(crate) track_record: bool,
-    pub(crate) main_business_transfer: bool,
-    pub(crate) management_sound: bool,
-    pub(crate) premises_suitable: bool,
-    pub(crate) independent_website: bool,
+    pub transfer_contract_value_last_year: f64,
+    pub representative_cases: bool,
+    pub track_record: bool,
+    pub main_business_transfer: bool,
+    pub management_sound: bool,
+    pub premises_suitable: bool,
+    pub independent_website: bool,
 }
 
 /// Meets everything.
@@ -95,7 +95,7 @@ const GOOD: Station = Station {
 const LATE: Day = Day { text: "2025-06-30", number: 20_269 };
 
 /// The good case, then one that misses each criterion, in order.
-pub(crate) fn cases() -> [Station; CASES] {
+pub fn cases() -> [Station; CASES] {
     [
         GOOD,
         Station { full_time_staff: 4, ..GOOD },
@@ -119,7 +119,7 @@ pub(crate) fn cases() -> [Station; CASES] {
 
 /// How a JSON text says days and money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// As people write it: `"2018-06-30"` and 86.5 万元. What this engine reads.
     Plain,
     /// Days counted since 1970-01-01, for engines without dates.
@@ -130,28 +130,28 @@ pub(crate) enum Form {
 
 /// The facts as JSON has them, for those who write or read them as a struct; the keys stand in the same order for everybody.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Json<'a, D, M> {
-    pub(crate) legal_form: &'a str,
-    pub(crate) host_established_on: D,
-    pub(crate) practice_since: D,
-    pub(crate) head_management_since: D,
-    pub(crate) head_practice_since: D,
-    pub(crate) full_time_staff: i64,
-    pub(crate) transfer_staff: i64,
-    pub(crate) external_experts: i64,
-    pub(crate) transfer_projects_last_year: i64,
-    pub(crate) transfer_contract_value_last_year: M,
-    pub(crate) representative_cases: bool,
-    pub(crate) track_record: bool,
-    pub(crate) main_business_transfer: bool,
-    pub(crate) management_sound: bool,
-    pub(crate) premises_suitable: bool,
-    pub(crate) independent_website: bool,
+pub struct Json<'a, D, M> {
+    pub legal_form: &'a str,
+    pub host_established_on: D,
+    pub practice_since: D,
+    pub head_management_since: D,
+    pub head_practice_since: D,
+    pub full_time_staff: i64,
+    pub transfer_staff: i64,
+    pub external_experts: i64,
+    pub transfer_projects_last_year: i64,
+    pub transfer_contract_value_last_year: M,
+    pub representative_cases: bool,
+    pub track_record: bool,
+    pub main_business_transfer: bool,
+    pub management_sound: bool,
+    pub premises_suitable: bool,
+    pub independent_website: bool,
 }
 
 impl Station {
     /// As JSON text without blanks.
-    pub(crate) fn json(&self, form: Form) -> String {
+    pub fn json(&self, form: Form) -> String {
         let money = self.transfer_contract_value_last_year;
         let written = match form {
             Form::Plain => serde_json::to_string(&self.with(|day| day.text, money)),
@@ -162,7 +162,7 @@ impl Station {
     }
 
     /// The value of the contracts in whole 元.
-    pub(crate) fn yuan(&self) -> i64 {
+    pub fn yuan(&self) -> i64 {
         (self.transfer_contract_value_last_year * 10_000.0).round() as i64
     }
 
@@ -189,7 +189,7 @@ impl Station {
 }
 
 /// The cases as JSON texts.
-pub(crate) fn texts(form: Form) -> Vec<String> {
+pub fn texts(form: Form) -> Vec<String> {
     cases().iter().map(|case| case.json(form)).collect()
 }
 

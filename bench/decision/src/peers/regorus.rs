@@ -3,7 +3,7 @@
 use regorus::{Engine, Rc, Value, languages::rego::compiler::Compiler, rvm::vm::RegoVM};
 
 use super::expression;
-use crate::{
+use measure::{
     rounds::{Contender, contender},
     station::{Form, texts},
 };
