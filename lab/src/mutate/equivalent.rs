@@ -1,0 +1,112 @@
+//! Beside the pipeline, mutants: those that decide like the policy itself: proven here where that is easy, or reviewed by people with a reason.
+
+use rust_decimal::Decimal;
+use serde_json::Value;
+use zhunsheng_engine::plan::{Comparison, Domain, Node, Operand, Plan, Text};
+
+use super::{
+    Mutant,
+    change::{Change, Edit, operands},
+};
+
+/// A mutant that somebody looked at and found to decide like the policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The key of the mutant.
+    pub mutant: String,
+    /// Why no facts can tell it from the policy.
+    pub why: Text,
+}
+
+/// An entry of the reviewed file that says nothing any more.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stale {
+    /// The key of the mutant.
+    pub mutant: String,
+    /// The case that notices it; nothing if there is no such mutant.
+    pub killed_by: Option<String>,
+}
+
+/// The reviewed mutants of `mutants.json`, which has been checked against its schema.
+#[must_use]
+pub fn reviewed(text: &str) -> Vec<Reviewed> {
+    let json: Value = serde_json::from_str(text).unwrap_or_default();
+    let entries = json.get("equivalent").and_then(Value::as_array).cloned().unwrap_or_default();
+    let text = |of: Option<&Value>| of.and_then(Value::as_str).map(str::to_owned).unwrap_or_default();
+    let entry = |entry: &Value| {
+        let why = entry.get("why");
+        let part = |lang: &str| text(why.and_then(|why| why.get(lang)));
+        Reviewed { mutant: text(entry.get("mutant")), why: Text { zh: part("zh"), en: part("en") } }
+    };
+    entries.iter().map(entry).collect()
+}
+
+/// Why a mutant decides like the policy on all facts and dates, where that can be read off the plan.
+pub(super) fn proven(plan: &Plan, mutant: &Mutant) -> Option<Text> {
+    match &mutant.change {
+        Change::From(parameter, at, day) => {
+            let first = plan.policy.from;
+            let old = plan.parameters.get(*parameter)?.values.get(*at)?.from;
+            (old <= first && *day <= first).then(|| Text {
+                zh: format!("政策自 {first} 起施行，此前不作判断"),
+                en: format!("the policy is in force from {first}, nothing is decided for an earlier day"),
+            })
+        }
+        Change::Value(..) => None,
+        Change::Node(index, edit) => of_node(plan, plan.nodes.get(*index as usize)?, edit),
+    }
+}
+
+fn of_node(plan: &Plan, node: &Node, edit: &Edit) -> Option<Text> {
+    match (edit, node) {
+        (Edit::Without(place), Node::All(of) | Node::Any(of)) => {
+            let dropped = of.get(*place)?;
+            let twice = of.iter().filter(|operand| *operand == dropped).count() > 1;
+            twice.then(|| Text {
+                zh: "同一条件列了两次，去掉一次不改变结果".to_owned(),
+                en: "the same condition stands there twice".to_owned(),
+            })
+        }
+        (Edit::Op(other), Node::Compare { op, left, right }) if is_boundary(*op, *other) => {
+            let ((low, high), (least, most)) = (range(plan, *left)?, range(plan, *right)?);
+            (high < least || most < low).then(|| Text {
+                zh: "两边的取值范围没有共同的值，正好相等的情形不会出现".to_owned(),
+                en: "the ranges of both sides have no value in common, so they are never equal".to_owned(),
+            })
+        }
+        (Edit::Opposite, Node::Least(..) | Node::Greatest(..)) => {
+            let of = operands(node);
+            (of.first() == of.get(1))
+                .then(|| Text {
+                    zh: "两边是同一个数".to_owned(), en: "both sides are the same number".to_owned()
+                })
+        }
+        _ => None,
+    }
+}
+
+/// Whether two comparisons differ only where both sides are equal.
+fn is_boundary(one: Comparison, other: Comparison) -> bool {
+    matches!(
+        (one, other),
+        (Comparison::Less, Comparison::AtMost)
+            | (Comparison::AtMost, Comparison::Less)
+            | (Comparison::Greater, Comparison::AtLeast)
+            | (Comparison::AtLeast, Comparison::Greater)
+    )
+}
+
+/// The least and greatest number that an operand can have, where its domain says so.
+fn range(plan: &Plan, operand: Operand) -> Option<(Decimal, Decimal)> {
+    let bounds = |domain: &Domain| match domain {
+        Domain::Integer { minimum, maximum, .. } => Some((Decimal::from(*minimum), Decimal::from(*maximum))),
+        Domain::Decimal { minimum, maximum, .. } => Some((minimum.0, maximum.0)),
+        _ => None,
+    };
+    match operand {
+        Operand::Fact(index) => bounds(&plan.facts.get(index as usize)?.domain),
+        Operand::Parameter(index) => bounds(&plan.parameters.get(index as usize)?.domain),
+        Operand::Whole(number) => Some((Decimal::from(number), Decimal::from(number))),
+        _ => None,
+    }
+}

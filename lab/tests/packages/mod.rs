@@ -1,0 +1,34 @@
+//! Tests of the laboratory: the packages of the repository, compiled, with their hand-written cases as seeds.
+
+use std::collections::BTreeSet;
+
+use zhunsheng_compiler::{Package, cases, compile, diagnostic::text::render};
+use zhunsheng_engine::VerifiedPlan;
+use zhunsheng_lab::boundaries::Seed;
+
+/// The packages that are built in, by name.
+pub(crate) fn all() -> Vec<Package> {
+    let name = |path: &str| path.split('/').take(2).collect::<Vec<_>>().join("/");
+    let names: BTreeSet<String> = zhunsheng_rules::FILES.iter().map(|(path, _)| name(path)).collect();
+    names.into_iter().map(|name| of(&name)).collect()
+}
+
+/// One of them.
+pub(crate) fn of(name: &str) -> Package {
+    let files = zhunsheng_rules::FILES
+        .iter()
+        .filter_map(|(path, text)| Some((path.strip_prefix(name)?.strip_prefix('/')?, *text)));
+    Package::from_files(name, files)
+}
+
+/// Its plan.
+pub(crate) fn plan(package: &Package) -> VerifiedPlan {
+    let compiled = compile(package);
+    let problems = render(&compiled.diagnostics, package, false);
+    compiled.plan.unwrap_or_else(|| unreachable!("{} does not compile\n{problems}", package.name))
+}
+
+/// Its hand-written cases.
+pub(crate) fn seeds(package: &Package, plan: &VerifiedPlan) -> Vec<Seed> {
+    cases::read(package).iter().map(|case| Seed::of_case(plan, case)).collect()
+}
