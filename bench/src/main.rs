@@ -5,6 +5,7 @@ mod javascript;
 mod plans;
 mod population;
 mod report;
+mod rulebook;
 
 use std::{env, fs, process::ExitCode};
 
@@ -13,11 +14,12 @@ use measure::{
     results::{Results, Section},
 };
 
-const SECTIONS: [(&str, fn(Size) -> Result<Section, String>); 4] = [
+const SECTIONS: [(&str, fn(Size) -> Result<Section, String>); 5] = [
     ("decision", decision::measure),
     ("node", javascript::measure),
     ("population", population::measure),
     ("plans", plans::measure),
+    ("rulebook", rulebook::measure),
 ];
 
 fn main() -> ExitCode {

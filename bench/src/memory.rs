@@ -5,7 +5,7 @@ use std::{alloc::System, env, path::Path, process::ExitCode};
 use serde_json::{Value, json};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use zhunsheng_compiler::{compile, read_folder};
-use zhunsheng_engine::{Date, Facts, InForce, VerifiedPlan, to_json};
+use zhunsheng_engine::{Date, Facts, InForce, VerifiedPlan};
 
 #[global_allocator]
 static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
@@ -36,7 +36,7 @@ fn measure(name: &str) -> Result<Value, String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../rules").join(name);
     let package = read_folder(&folder).map_err(|why| format!("rules/{name}: {why:?}"))?;
     let plan = compile(&package).plan.ok_or_else(|| format!("rules/{name} does not compile"))?;
-    let text = to_json(&*plan);
+    let text = plan.to_json();
     drop((plan, package));
     let as_of = Date::new(2026, 3, 1).ok_or("no such day")?;
     let (plan, bytes) = kept(|| VerifiedPlan::from_json(&text));

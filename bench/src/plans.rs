@@ -4,7 +4,7 @@ use std::{env, process::Command};
 
 use serde::{Deserialize, Serialize};
 use zhunsheng_compiler::compile;
-use zhunsheng_engine::{VerifiedPlan, to_json};
+use zhunsheng_engine::VerifiedPlan;
 
 use measure::{
     Size, engine, machine,
@@ -31,7 +31,7 @@ pub(crate) fn measure(size: Size) -> Result<Section, String> {
     for name in PACKAGES {
         let package = engine::package(name)?;
         let plan = engine::plan(name)?;
-        let text = to_json(&**plan);
+        let text = plan.to_json();
         let (kib, findings) = (text.len() / 1024, plan.findings.len());
         described.push(format!("{findings} findings, {} nodes, {kib} KiB of JSON", plan.nodes.len()));
         contenders.push(contender("compile", vec![package], |package| compile(package).plan.is_some()));

@@ -23,7 +23,7 @@ Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linke
   quick          the tests of the Rust workspace, nothing else
   web            the tests of the site, nothing else
   bench          the benchmark of the hot path, side by side with hand-written Rust and with Rhai
-  peers [--quick] [decision|node|population|plans]…
+  peers [--quick] [decision|node|population|plans|rulebook]…
                  this engine beside other engines, side by side in one run; writes bench/RESULTS.md. Needs Node and Python; installs the rest
   fuzz [SECONDS] both fuzz targets, so many seconds each (default 60); needs a nightly toolchain and cargo-fuzz
   wasm [--debian]      the engine as an npm package in wasm/pkg/, and what it weighs; chooses the rustup target or Debian's compiler by itself

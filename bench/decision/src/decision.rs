@@ -76,7 +76,7 @@ const NOTES: [&str; 8] = [
     "No peer knows unknown facts in this setting: a missing fact is an error or false.",
     "rhai is built with the features that this repository's compiler names; they do not slow the walker. regorus runs on its register machine, cel on a \
      resolver that lends it its own types.",
-    "The compact JSON is written into a buffer that is used again; the facts are read anew each time.",
+    "The facts are read anew each time, into memory that is used again, as is the buffer of the compact JSON; the peers use theirs again too, where they can.",
     "From JSON text without serde_json's reader an engine can be below the row of serde_json: that row bounds engines that read through it.",
 ];
 

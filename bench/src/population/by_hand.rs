@@ -69,24 +69,82 @@ impl<'a> Slices<'a> {
     /// One plain loop over the rows, without a branch: how many meet all.
     #[inline(never)]
     pub(crate) fn rows(&self) -> Counts {
-        let all: u64 = (0..self.full_time_staff.len())
-            .map(|row| u64::from(self.meets(row).into_iter().fold(true, |all, met| all & met)))
-            .sum();
-        vec![all]
+        let columns = self.of_one_length();
+        let all = |row| u64::from(columns.meets(row).into_iter().fold(true, |all, met| all & met));
+        vec![(0..columns.full_time_staff.len()).map(all).sum()]
     }
 
     /// The same, with a count for each criterion.
     #[inline(never)]
     pub(crate) fn rows_counted(&self) -> Counts {
+        let columns = self.of_one_length();
         let mut counts = [0_u64; 17];
-        for row in 0..self.full_time_staff.len() {
-            let met = self.meets(row);
+        for row in 0..columns.full_time_staff.len() {
+            let met = columns.meets(row);
             for (count, met) in counts.iter_mut().zip(met) {
                 *count += u64::from(met);
             }
             counts[16] += u64::from(met.into_iter().fold(true, |all, met| all & met));
         }
         counts.to_vec()
+    }
+
+    /// The same with unknown facts: a criterion is met only where its fact is known, and those who know it are counted too. Column by column in tiles,
+    /// which is quicker here than row by row: so many counts at once leave no room in the registers.
+    #[inline(never)]
+    pub(crate) fn with_unknown(&self) -> Counts {
+        let (people, projects) = (PEOPLE as i32, PROJECTS as i32);
+        let (two_years, one_year) = (TWO_YEARS.number as i32, ONE_YEAR.number as i32);
+        let mut tile = Tile { counts: [0; 17], known: [0; 16], all: [1; TILE] };
+        let rows = self.full_time_staff.len();
+        for start in (0..rows).step_by(TILE) {
+            let part = start..(start + TILE).min(rows);
+            tile.all = [1; TILE];
+            let known = self.known.map(|known| &known[part.clone()]);
+            tile.take(0, &self.full_time_staff[part.clone()], known, |n| n >= people as i16);
+            tile.take(1, &self.legal_form[part.clone()], known, |form| form == 0);
+            tile.take(2, &self.host_established_on[part.clone()], known, |day| day <= two_years);
+            tile.take(3, &self.practice_since[part.clone()], known, |day| day <= two_years);
+            tile.take(4, &self.contract_value[part.clone()], known, |value| value >= CONTRACT_YUAN);
+            tile.take(5, &self.projects[part.clone()], known, |n| n >= projects);
+            tile.take(6, &self.cases[part.clone()], known, |held| held);
+            tile.take(7, &self.head_management_since[part.clone()], known, |day| day <= two_years);
+            tile.take(8, &self.head_practice_since[part.clone()], known, |day| day <= one_year);
+            tile.take(9, &self.transfer_staff[part.clone()], known, |n| n >= people);
+            tile.take(10, &self.external_experts[part.clone()], known, |n| n >= people);
+            tile.take(11, &self.track_record[part.clone()], known, |held| held);
+            tile.take(12, &self.main_business[part.clone()], known, |held| held);
+            tile.take(13, &self.management[part.clone()], known, |held| held);
+            tile.take(14, &self.premises[part.clone()], known, |held| held);
+            tile.take(15, &self.website[part.clone()], known, |held| held);
+            tile.counts[16] += tile.all[..part.len()].iter().map(|&all| u64::from(all)).sum::<u64>();
+        }
+        tile.counts.into_iter().chain(tile.known).collect()
+    }
+
+    /// The same columns, in a way that shows the compiler that they are of one length, so that it checks no bounds in the loop.
+    #[inline(always)]
+    fn of_one_length(&self) -> Self {
+        let n = self.full_time_staff.len();
+        Self {
+            full_time_staff: &self.full_time_staff[..n],
+            legal_form: &self.legal_form[..n],
+            host_established_on: &self.host_established_on[..n],
+            practice_since: &self.practice_since[..n],
+            contract_value: &self.contract_value[..n],
+            projects: &self.projects[..n],
+            cases: &self.cases[..n],
+            head_management_since: &self.head_management_since[..n],
+            head_practice_since: &self.head_practice_since[..n],
+            transfer_staff: &self.transfer_staff[..n],
+            external_experts: &self.external_experts[..n],
+            track_record: &self.track_record[..n],
+            main_business: &self.main_business[..n],
+            management: &self.management[..n],
+            premises: &self.premises[..n],
+            website: &self.website[..n],
+            known: self.known.map(|known| &known[..n]),
+        }
     }
 
     #[inline(always)]
@@ -112,51 +170,6 @@ impl<'a> Slices<'a> {
             self.website[row],
         ]
     }
-
-    /// Column after column in tiles that stay in the cache, each a loop that the compiler turns into vectors, with a count for each criterion. No longer
-    /// how anyone writes a rule, but the quickest found here in safe Rust.
-    #[inline(never)]
-    pub(crate) fn tiles(&self) -> Counts {
-        self.tiled::<false>()
-    }
-
-    /// The same with unknown facts: a criterion is met only where its fact is known, and those who know it are counted too.
-    #[inline(never)]
-    pub(crate) fn tiles_with_unknown(&self) -> Counts {
-        self.tiled::<true>()
-    }
-
-    #[inline(always)]
-    fn tiled<const GAPS: bool>(&self) -> Counts {
-        let (people, projects) = (PEOPLE as i32, PROJECTS as i32);
-        let (two_years, one_year) = (TWO_YEARS.number as i32, ONE_YEAR.number as i32);
-        let mut tile = Tile { counts: [0; 17], known: [0; 16], all: [1; TILE] };
-        let rows = self.full_time_staff.len();
-        for start in (0..rows).step_by(TILE) {
-            let part = start..(start + TILE).min(rows);
-            tile.all = [1; TILE];
-            let known = self.known.map(|known| &known[part.clone()]);
-            tile.take::<GAPS, _>(0, &self.full_time_staff[part.clone()], known, |n| n >= people as i16);
-            tile.take::<GAPS, _>(1, &self.legal_form[part.clone()], known, |form| form == 0);
-            tile.take::<GAPS, _>(2, &self.host_established_on[part.clone()], known, |day| day <= two_years);
-            tile.take::<GAPS, _>(3, &self.practice_since[part.clone()], known, |day| day <= two_years);
-            tile.take::<GAPS, _>(4, &self.contract_value[part.clone()], known, |value| value >= CONTRACT_YUAN);
-            tile.take::<GAPS, _>(5, &self.projects[part.clone()], known, |n| n >= projects);
-            tile.take::<GAPS, _>(6, &self.cases[part.clone()], known, |held| held);
-            tile.take::<GAPS, _>(7, &self.head_management_since[part.clone()], known, |day| day <= two_years);
-            tile.take::<GAPS, _>(8, &self.head_practice_since[part.clone()], known, |day| day <= one_year);
-            tile.take::<GAPS, _>(9, &self.transfer_staff[part.clone()], known, |n| n >= people);
-            tile.take::<GAPS, _>(10, &self.external_experts[part.clone()], known, |n| n >= people);
-            tile.take::<GAPS, _>(11, &self.track_record[part.clone()], known, |held| held);
-            tile.take::<GAPS, _>(12, &self.main_business[part.clone()], known, |held| held);
-            tile.take::<GAPS, _>(13, &self.management[part.clone()], known, |held| held);
-            tile.take::<GAPS, _>(14, &self.premises[part.clone()], known, |held| held);
-            tile.take::<GAPS, _>(15, &self.website[part.clone()], known, |held| held);
-            tile.counts[16] += sum(&tile.all[..part.len()]);
-        }
-        let known = tile.known.into_iter().filter(|_| GAPS);
-        tile.counts.into_iter().chain(known).collect()
-    }
 }
 
 const TILE: usize = 4096;
@@ -171,34 +184,15 @@ struct Tile {
 
 impl Tile {
     #[inline(always)]
-    fn take<const GAPS: bool, T: Copy>(
-        &mut self,
-        at: usize,
-        values: &[T],
-        known: [&[bool]; 16],
-        meets: impl Fn(T) -> bool,
-    ) {
-        let mut met = [0_u8; TILE];
-        let met = &mut met[..values.len()];
-        for (met, value) in met.iter_mut().zip(values) {
-            *met = u8::from(meets(*value));
+    fn take<T: Copy>(&mut self, at: usize, values: &[T], known: [&[bool]; 16], meets: impl Fn(T) -> bool) {
+        let (mut met, mut knowing) = (0, 0);
+        for ((value, known), all) in values.iter().zip(known[at]).zip(&mut self.all) {
+            let held = meets(*value) & known;
+            *all &= u8::from(held);
+            met += u32::from(held);
+            knowing += u32::from(*known);
         }
-        if GAPS {
-            let mut knowing = 0;
-            for (met, known) in met.iter_mut().zip(known[at]) {
-                *met &= u8::from(*known);
-                knowing += u64::from(*known);
-            }
-            self.known[at] += knowing;
-        }
-        for (all, met) in self.all.iter_mut().zip(&*met) {
-            *all &= met;
-        }
-        self.counts[at] += sum(met);
+        self.counts[at] += u64::from(met);
+        self.known[at] += u64::from(knowing);
     }
-}
-
-#[inline(always)]
-fn sum(bytes: &[u8]) -> u64 {
-    bytes.iter().map(|&byte| u64::from(byte)).sum()
 }

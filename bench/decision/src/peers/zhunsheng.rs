@@ -36,16 +36,17 @@ pub(crate) fn all() -> Result<Vec<Contender>, String> {
     let verdict = contender("zhunsheng-verdict", typed()?, move |facts| {
         own.decide(facts).results().all(|result| result.verdict == Verdict::Met)
     });
-    let mut own = decider(plan, &indices)?;
+    let (mut own, mut reader) = (decider(plan, &indices)?, facts::Reader::new(plan));
     let from_text = contender("zhunsheng-text-verdict", texts(Form::Plain), move |text| {
-        let Ok(facts) = facts::from_json(plan, text) else { return false };
-        own.decide(&facts).results().all(|result| result.verdict == Verdict::Met)
+        let Ok(facts) = reader.read(text) else { return false };
+        own.decide(facts).results().all(|result| result.verdict == Verdict::Met)
     });
-    let (mut own, mut out, chosen) = (decider(plan, &indices)?, String::new(), Rc::clone(&indices));
+    let (mut own, mut reader) = (decider(plan, &indices)?, facts::Reader::new(plan));
+    let (mut out, chosen) = (String::new(), Rc::clone(&indices));
     let to_text = contender("zhunsheng-text-findings", texts(Form::Plain), move |text| {
         out.clear();
-        let Ok(facts) = facts::from_json(plan, text) else { return false };
-        let decision = own.decide(&facts);
+        let Ok(facts) = reader.read(text) else { return false };
+        let decision = own.decide(facts);
         compact::write_findings(&decision, chosen.iter().copied(), &mut out);
         black_box(out.len());
         decision.results().all(|result| result.verdict == Verdict::Met)
