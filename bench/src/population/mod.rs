@@ -107,6 +107,8 @@ pub(crate) fn measure(size: Size) -> Result<Section, String> {
     agree(&whom, &runs)?;
     let section = section(rows, &whom, &runs)?;
     python.end()?;
+    // Why: some hundred megabytes, made again in seconds.
+    std::fs::remove_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
     Ok(section)
 }
 
