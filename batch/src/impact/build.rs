@@ -117,9 +117,11 @@ pub(super) fn report(
         notes.extend(mixed(heading, &units));
     }
     let plan = question.after.plan;
+    let counted = |at: &&usize| pairs.outcomes.iter().any(|pair| pair.after == Some(**at));
     let missing = layout.missing.iter().filter_map(|missing| {
         let fact = plan.facts.get(missing.fact)?;
-        let outcomes = missing.outcomes.iter().filter_map(|at| plan.outcomes.get(*at));
+        let mut outcomes = missing.outcomes.iter().filter(counted).filter_map(|at| plan.outcomes.get(*at)).peekable();
+        outcomes.peek()?;
         Some(MissingFact {
             fact: Named { id: fact.name.clone(), title: (fact.title.zh.clone(), fact.title.en.clone()), clause: String::new() },
             outcomes: outcomes.map(|outcome| named(plan, &outcome.id, &outcome.title, outcome.clause)).collect(),

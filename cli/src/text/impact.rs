@@ -3,7 +3,7 @@
 mod table;
 
 use zhunsheng_batch::{
-    impact::report::{FlipCause, Groups, Outcome, Report},
+    impact::report::{FlipCause, Groups, MissingFact, Outcome, Report},
     kernel::Counts,
     population::{Problem, problem::Kind},
 };
@@ -19,8 +19,14 @@ use table::{Table, cell};
 
 /// Causes of an outcome that are listed; the rest are counted.
 const MOST_CAUSES: usize = 5;
+/// Outcomes whose missing columns are listed, and columns of each.
+const MOST_MISSING: usize = 6;
+const MOST_FACTS: usize = 8;
 /// Groups that are listed in a terminal; the page and the JSON have all of them.
 const MOST_GROUPS: usize = 40;
+
+/// Outcomes that a table of groups has columns for.
+const MOST_COLUMNS: usize = 6;
 
 fn pick<'t>(lang: Lang, zh: &'t str, en: &'t str) -> &'t str {
     match lang {
@@ -67,14 +73,14 @@ pub(crate) fn render(report: &Report, trials: &[String], name: &str, all: bool, 
     let mut page = Page::new(width);
     head(report, trials, name, lang, &mut page);
     let mut text = page.into_text();
-    text.push_str(&outcomes(report, lang, width));
+    text.push_str(&outcomes(report, all, lang, width));
     text.push_str(&findings(report, all, lang, width));
     text.push_str(&amounts(report, lang, width));
     if let Some(groups) = &report.groups {
         text.push_str(&self::groups(groups, report, lang, width));
     }
     let mut page = Page::new(width);
-    foot(report, lang, &mut page);
+    foot(report, all, lang, &mut page);
     text.push_str(&page.into_text());
     text
 }
@@ -173,14 +179,30 @@ fn verdicts<'r>(title: &str, lines: &[Line<'r>], compared: bool, lang: Lang, wid
     table
 }
 
-fn outcomes(report: &Report, lang: Lang, width: usize) -> String {
+/// Whether an outcome differs between the two sides.
+fn differs(outcome: &Outcome) -> bool {
+    outcome.flips.total() > 0 || outcome.before.is_some() != outcome.after.is_some()
+}
+
+fn outcomes(report: &Report, all: bool, lang: Lang, width: usize) -> String {
     let compared = report.before.is_some();
+    // Why: where nothing differs, what stays the same is what there is to say.
+    let all = all || !compared || !report.outcomes.iter().any(differs);
     let lines: Vec<Line<'_>> = report
         .outcomes
         .iter()
+        .filter(|outcome| all || differs(outcome))
         .map(|outcome| (&outcome.about, outcome.before, outcome.after, outcome.flips.total()))
         .collect();
     let mut text = verdicts(pick(lang, "结论", "outcome"), &lines, compared, lang, width).render();
+    let hidden = report.outcomes.len() - lines.len();
+    if hidden > 0 {
+        let line = match lang {
+            Lang::Zh => format!("另有 {hidden} 项结论没有变化（--all 列出全部）"),
+            Lang::En => format!("{hidden} outcomes do not change (--all lists them)"),
+        };
+        text.push_str(&format!("{}\n", paint(DIM, &line)));
+    }
     text.push('\n');
     if compared {
         let mut page = Page::new(width);
@@ -327,11 +349,14 @@ fn amounts(report: &Report, lang: Lang, width: usize) -> String {
 fn groups(groups: &Groups, report: &Report, lang: Lang, width: usize) -> String {
     let compared = report.before.is_some();
     let mut head = vec![groups.columns.join(" · "), pick(lang, "行数", "rows").to_owned()];
-    head.extend(report.outcomes.iter().map(|outcome| outcome.about.title(lang).to_owned()));
+    let moved = compared && report.outcomes.iter().any(differs);
+    let wanted = report.outcomes.iter().enumerate().filter(|(_, outcome)| !moved || differs(outcome));
+    let shown: Vec<(usize, &Outcome)> = wanted.take(MOST_COLUMNS).collect();
+    head.extend(shown.iter().map(|(_, outcome)| outcome.about.title(lang).to_owned()));
     let mut table = Table::new(head, width);
     let mut row = |key: String, group: &zhunsheng_batch::impact::report::GroupRow| {
         let mut cells = vec![cell(PLAIN, &key), cell(PLAIN, &number(group.rows))];
-        for met in &group.outcomes {
+        for met in shown.iter().filter_map(|(at, _)| group.outcomes.get(*at)) {
             let (style, text) = both(compared.then_some(met.before), Some(met.after));
             cells.push(cell(style, &text));
         }
@@ -357,6 +382,12 @@ fn groups(groups: &Groups, report: &Report, lang: Lang, width: usize) -> String 
             groups.least
         ),
     }];
+    if shown.len() < report.outcomes.len() && !moved {
+        notes.push(match lang {
+            Lang::Zh => format!("只列出前 {} 项结论；用 --outcome 选择，--json 和 --html 有全部", shown.len()),
+            Lang::En => format!("the first {} outcomes only; choose with --outcome, --json and --html have them all", shown.len()),
+        });
+    }
     if groups.withheld {
         notes.push(pick(lang, "各组都太小，不列出", "every group is too small to be shown").to_owned());
     }
@@ -371,16 +402,8 @@ fn groups(groups: &Groups, report: &Report, lang: Lang, width: usize) -> String 
     format!("{}{notes}\n", table.render())
 }
 
-fn foot(report: &Report, lang: Lang, page: &mut Page) {
-    for missing in &report.missing {
-        let outcomes: Vec<&str> = missing.outcomes.iter().map(|outcome| outcome.title(lang)).collect();
-        let outcomes = outcomes.join(pick(lang, "、", ", "));
-        let line = match lang {
-            Lang::Zh => format!("没有“{}”（{}）这一列，按不知道处理；用到它的结论：{outcomes}", missing.fact.title(lang), missing.fact.id),
-            Lang::En => format!("no column gives {} ({}), so it is unknown everywhere; outcomes that read it: {outcomes}", missing.fact.title(lang), missing.fact.id),
-        };
-        page.line(0, 2, &[span(OPEN, pick(lang, "缺列：", "missing: ")), plain(line)]);
-    }
+fn foot(report: &Report, all: bool, lang: Lang, page: &mut Page) {
+    missing(report, all, lang, page);
     for note in &report.notes {
         page.line(0, 2, &[span(EDGE, pick(lang, "说明：", "note: ")), plain(note.get(lang))]);
     }
@@ -393,6 +416,38 @@ fn foot(report: &Report, lang: Lang, page: &mut Page) {
         for kind in &kinds {
             page.line(0, 2, &[span(BAD, "✖ "), plain(self::kind(kind, lang))]);
         }
+    }
+}
+
+/// The columns that are missing, by the outcomes that are left open for it.
+fn missing(report: &Report, all: bool, lang: Lang, page: &mut Page) {
+    let lacking = report.outcomes.iter().filter_map(|outcome| {
+        let reads = |missing: &&MissingFact| missing.outcomes.iter().any(|one| one.id == outcome.about.id);
+        let facts: Vec<&str> =
+            report.missing.iter().filter(reads).map(|missing| missing.fact.title(lang)).collect();
+        (!facts.is_empty()).then_some((outcome, facts))
+    });
+    let lacking: Vec<_> = lacking.collect();
+    let shown = if all { lacking.len() } else { MOST_MISSING };
+    for (outcome, facts) in lacking.iter().take(shown) {
+        let list = facts.iter().take(MOST_FACTS).copied().collect::<Vec<_>>().join(pick(lang, "、", ", "));
+        let count = facts.len();
+        let line = match (lang, count > MOST_FACTS) {
+            (Lang::Zh, false) => format!("缺 {count} 列，按不知道处理：{list}"),
+            (Lang::Zh, true) => format!("缺 {count} 列，按不知道处理：{list} 等"),
+            (Lang::En, false) => format!("{count} columns are missing and count as unknown: {list}"),
+            (Lang::En, true) => format!("{count} columns are missing and count as unknown: {list} and others"),
+        };
+        let title = outcome.about.title(lang);
+        page.line(0, 2, &[span(OPEN, pick(lang, "缺列：", "missing: ")), span(BOLD, title), plain("  "), plain(line)]);
+    }
+    let hidden = lacking.len().saturating_sub(shown);
+    if hidden > 0 {
+        let line = match lang {
+            Lang::Zh => format!("另有 {hidden} 项结论也缺列（--all 列出；用 --outcome 只算需要的结论）"),
+            Lang::En => format!("{hidden} more outcomes lack columns (--all lists them; --outcome counts only those you need)"),
+        };
+        page.line(0, 2, &[span(DIM, line)]);
     }
 }
 
