@@ -112,6 +112,13 @@ pub(super) fn report(
     if blank > 0 {
         notes.push(text(format!("空行 {blank} 行，不计"), format!("{blank} empty lines were not counted")));
     }
+    if problems.elsewhere > 0 {
+        let count = problems.elsewhere;
+        notes.push(text(
+            format!("有 {count} 格超出比较对象那一版的范围，在“之前”一侧按不知道处理"),
+            format!("{count} cells are out of bounds for the edition compared with and count as unknown on the side before"),
+        ));
+    }
     for (at, units) in units {
         let heading = layout.headings.get(at).map_or("", |heading| &**heading);
         notes.extend(mixed(heading, &units));

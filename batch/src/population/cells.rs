@@ -76,11 +76,15 @@ impl Slot<'_> {
     }
 
     fn fill(&mut self, problems: &mut Tally, mut read: impl FnMut(&mut Filler<'_>) -> Option<Bad>) {
+        let mut said = false;
         for (at, filler) in self.fillers.iter_mut().enumerate() {
-            if let Some(bad) = read(filler)
-                && at == 0
-            {
-                problems.cell(bad);
+            match read(filler) {
+                Some(bad) if at == 0 => {
+                    problems.cell(bad);
+                    said = true;
+                }
+                Some(_) if !said => problems.elsewhere += 1,
+                _ => {}
             }
         }
     }

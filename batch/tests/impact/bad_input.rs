@@ -59,7 +59,7 @@ fn wrong_types_are_named_and_counted() {
 
 #[test]
 fn many_problems_are_counted_by_kind_and_only_the_first_listed() {
-    let text: String = "full_time_staff\n".to_owned() + &"x\n".repeat(3000) + "5\n";
+    let text = format!("full_time_staff\n{}5\n", "x\n".repeat(3000));
     let (report, problems) = table(text);
     assert_eq!((report.problems.kept.len(), problems.len()), (20, 3000));
     let kinds: Vec<_> = report.problems.kinds().iter().map(|kind| (kind.code, kind.count, kind.first.row)).collect();
@@ -109,7 +109,7 @@ fn a_file_without_rows_or_without_anything_is_refused() {
     assert_eq!(codes("h.xlsx", b"PK\x03\x04 this is no workbook"), ["broken-archive"]);
     assert_eq!(codes("i.parquet", b"PAR1 and nothing more"), ["not-parquet"]);
     assert_eq!(codes("j.csv", b"%PDF-1.7\n1 0 obj\n"), ["no-headings"]);
-    let unreadable = |path| Population::open(path, None).err().map(|problem| (problem.code, problem.message.zh));
+    let unreadable = |path: &std::path::Path| Population::open(path, None).err().map(|problem| (problem.code, problem.message.zh));
     assert_eq!(unreadable(&place.path("none.csv")), Some(("unreadable", "没有这个文件".to_owned())));
     assert_eq!(unreadable(place.0.path()), Some(("unreadable", "这是一个文件夹".to_owned())));
 }

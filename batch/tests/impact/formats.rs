@@ -154,7 +154,7 @@ fn what_is_written_plainly_means_what_it_means_in_a_dossier() {
         ("host_support", "no", "×"),
         ("host_established_on", "2020-03-01", "2020年3月1日"),
         ("transfer_contract_value_last_year", "50.5", "505000元"),
-        ("legal_form", "独立法人", "Independent legal person"),
+        ("legal_form", "独立法人", "　独立法人　"),
     ] {
         let report = |value: &str| {
             let path = place.file("p.csv", format!("{fact}\n\"{value}\"\n"));
