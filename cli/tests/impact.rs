@@ -136,7 +136,15 @@ fn the_terminal_shows_both_sides_and_why_in_both_languages() {
     let change = format!("{} → {}", met(5), met(8));
     assert_has(
         &out,
-        &["判断日期：2027年1月1日", "5人 → 8人", "判断 200 行", "工作站点", &change, "全部因参数 basic.full_time_staff", "试算："],
+        &[
+            "判断日期：2027年1月1日",
+            "5人 → 8人",
+            "判断 200 行",
+            "工作站点",
+            &change,
+            "全部因参数 basic.full_time_staff",
+            "试算：",
+        ],
     );
     let english: Vec<&str> = args.iter().copied().chain(["--lang", "en", "--all"]).collect();
     let (code, out, _) = run(&folder, &english);
@@ -144,7 +152,8 @@ fn the_terminal_shows_both_sides_and_why_in_both_languages() {
     assert_has(&out, &[&change, "all from the parameter basic.full_time_staff", "200 rows decided", "not met"]);
     assert!(!out.contains("结论"), "{out}");
     // Without a change there is one side.
-    let (code, out, _) = run(&folder, &["impact", "gx-station", "-p", &sample, "--as-of", "2027-01-01", "--outcome", "work_station"]);
+    let (code, out, _) =
+        run(&folder, &["impact", "gx-station", "-p", &sample, "--as-of", "2027-01-01", "--outcome", "work_station"]);
     assert_eq!(code, 0);
     assert_has(&out, &["工作站点", "判断日期：2027年1月1日"]);
     assert!(!out.contains('→'), "{out}");
@@ -155,13 +164,20 @@ fn changes_that_cannot_be_tried_are_refused_with_what_to_write() {
     let folder = place("refused");
     let sample = sample();
     let refused = |more: &[&str]| {
-        let args: Vec<&str> = ["impact", "gx-station", "--population", &sample].into_iter().chain(more.iter().copied()).collect();
+        let args: Vec<&str> =
+            ["impact", "gx-station", "--population", &sample].into_iter().chain(more.iter().copied()).collect();
         let (code, out, err) = run(&folder, &args);
         assert_eq!((code, out.as_str()), (1, ""), "{more:?}");
         err
     };
-    assert_has(&refused(&["--set", "basic.full_time_staf=8@2027-01-01"]), &["没有名为 basic.full_time_staf 的参数", "是否想写 basic.full_time_staff"]);
-    assert_has(&refused(&["--set", "basic.full_time_staff=8"]), &["没有写自哪天起", "basic.full_time_staff=8@2027-01-01"]);
+    assert_has(
+        &refused(&["--set", "basic.full_time_staf=8@2027-01-01"]),
+        &["没有名为 basic.full_time_staf 的参数", "是否想写 basic.full_time_staff"],
+    );
+    assert_has(
+        &refused(&["--set", "basic.full_time_staff=8"]),
+        &["没有写自哪天起", "basic.full_time_staff=8@2027-01-01"],
+    );
     assert_has(&refused(&["--set", "basic.full_time_staff=-8@2027-01-01"]), &["应为", "整数"]);
     assert_has(&refused(&["--set", "basic.full_time_staff=eight@2027-01-01"]), &["eight"]);
     assert_has(&refused(&["--set", "basic.full_time_staff=8@2027-02-30"]), &["日历上没有 2027-02-30"]);
@@ -183,7 +199,18 @@ fn a_change_that_comes_later_is_said_to_change_nothing() {
     let folder = place("later");
     let (code, out, err) = run(
         &folder,
-        &["impact", "gx-station", "-p", &sample(), "--set", CHANGE, "--as-of", "2026-12-31", "--outcome", "work_station"],
+        &[
+            "impact",
+            "gx-station",
+            "-p",
+            &sample(),
+            "--set",
+            CHANGE,
+            "--as-of",
+            "2026-12-31",
+            "--outcome",
+            "work_station",
+        ],
     );
     assert_eq!(code, 0);
     assert_has(&err, &["晚于判断日期", "不起作用"]);
@@ -210,7 +237,18 @@ fn another_date_and_another_edition_are_compared() {
     let (code, plan, _) = run(&folder, &["plan", "gx-station"]);
     assert_eq!(code, 0);
     fs::write(folder.join("older.plan.json"), plan).unwrap();
-    let args = ["impact", "gx-station", "-p", &sample(), "--base", "older.plan.json", "--set", CHANGE, "--outcome", "work_station"];
+    let args = [
+        "impact",
+        "gx-station",
+        "-p",
+        &sample(),
+        "--base",
+        "older.plan.json",
+        "--set",
+        CHANGE,
+        "--outcome",
+        "work_station",
+    ];
     let (code, out, _) = run(&folder, &args);
     assert_eq!(code, 0);
     assert_has(&out, &["全部因参数 basic.full_time_staff"]);
@@ -221,14 +259,28 @@ fn a_file_with_mistakes_is_counted_as_far_as_it_goes() {
     let folder = place("mistakes");
     let text = "full_time_staff,城市,手机\n5,南宁,13800000000\n四个,柳州,13800000001\n6\n200000000,桂林,13800000002\n4,南宁,\n";
     fs::write(folder.join("p.csv"), text).unwrap();
-    let args = ["impact", "gx-station", "-p", "p.csv", "--problems", "problems.csv", "--rows", "rows.parquet", "--html", "p.html"];
+    let args = [
+        "impact",
+        "gx-station",
+        "-p",
+        "p.csv",
+        "--problems",
+        "problems.csv",
+        "--rows",
+        "rows.parquet",
+        "--html",
+        "p.html",
+    ];
     let (code, out, err) = run(&folder, &args);
     assert_eq!(code, 1);
     assert_has(&out, &["第 3 行“full_time_staff”", "四个", "第 4 行：有 1 格，列名有 3 个", "个人信息"]);
     assert_has(&err, &["结果不完整：判断 4 行，搁置 1 行，2 格不能用"]);
     let problems = fs::read_to_string(folder.join("problems.csv")).unwrap();
     assert_eq!(problems.lines().count(), 4, "{problems}");
-    assert_has(&problems, &["3,\"full_time_staff\",\"bad-cell\",\"四个\"", "4,\"\",\"cells\"", "5,\"full_time_staff\",\"out-of-bounds\""]);
+    assert_has(
+        &problems,
+        &["3,\"full_time_staff\",\"bad-cell\",\"四个\"", "4,\"\",\"cells\"", "5,\"full_time_staff\",\"out-of-bounds\""],
+    );
     assert!(fs::metadata(folder.join("rows.parquet")).unwrap().len() > 500);
     let page = fs::read_to_string(folder.join("p.html")).unwrap();
     assert_has(&page, &["结果不完整", "搁置"]);
@@ -241,7 +293,8 @@ fn a_file_with_mistakes_is_counted_as_far_as_it_goes() {
 fn a_mapping_file_names_headings_and_units() {
     let folder = place("mapping");
     fs::write(folder.join("p.csv"), "员工数,合同额\n5,500000\n").unwrap();
-    let mapping = r#"{ "员工数": "full_time_staff", "合同额": { "fact": "transfer_contract_value_last_year", "unit": "元" } }"#;
+    let mapping =
+        r#"{ "员工数": "full_time_staff", "合同额": { "fact": "transfer_contract_value_last_year", "unit": "元" } }"#;
     fs::write(folder.join("m.json"), mapping).unwrap();
     let schema = jsonschema::validator_for(&serde_json::from_str(MAPPING).unwrap()).unwrap();
     assert!(schema.is_valid(&serde_json::from_str(mapping).unwrap()));
@@ -271,7 +324,19 @@ fn what_is_printed_as_json_has_the_form_of_its_schema() {
         value
     };
     let sample = sample();
-    let whole = holds(&["impact", "gx-station", "-p", &sample, "--set", CHANGE, "--group-by", "城市", "--min-group", "10", "--json"]);
+    let whole = holds(&[
+        "impact",
+        "gx-station",
+        "-p",
+        &sample,
+        "--set",
+        CHANGE,
+        "--group-by",
+        "城市",
+        "--min-group",
+        "10",
+        "--json",
+    ]);
     assert_eq!((&whole["whole"], &whole["broken_off"]), (&Value::Bool(true), &Value::Null));
     assert!(whole["groups"]["together"]["groups"].as_u64().unwrap() >= 2, "{}", whole["groups"]["together"]);
     holds(&["impact", "gx-station", "-p", &sample, "--json", "--lang", "en"]);
@@ -282,18 +347,31 @@ fn what_is_printed_as_json_has_the_form_of_its_schema() {
         let file = format!("{policy}.parquet");
         assert_eq!(run(&folder, &["population", policy, "--rows", "400", "--out", &file]).0, 0);
         let report = holds(&["impact", policy, "-p", &file, "--group-by", "城市,行业", "--json"]);
-        assert_eq!((&report["whole"], &report["population"]["rows"]), (&Value::Bool(true), &Value::from(400)), "{policy}");
+        assert_eq!(
+            (&report["whole"], &report["population"]["rows"]),
+            (&Value::Bool(true), &Value::from(400)),
+            "{policy}"
+        );
     }
 }
 
 #[test]
 fn a_population_is_made_up_the_same_for_the_same_seed() {
     let folder = place("made-up");
-    let (code, out, _) = run(&folder, &["population", "gx-station", "--rows", "50", "--seed", "7", "--as-of", "2027-01-01", "--out", "a.csv"]);
+    let (code, out, _) = run(
+        &folder,
+        &["population", "gx-station", "--rows", "50", "--seed", "7", "--as-of", "2027-01-01", "--out", "a.csv"],
+    );
     assert_eq!(code, 0);
     assert_has(&out, &["50 行", "编造", "不是真实单位"]);
-    run(&folder, &["population", "gx-station", "--rows", "50", "--seed", "7", "--as-of", "2027-01-01", "--out", "b.csv"]);
-    run(&folder, &["population", "gx-station", "--rows", "50", "--seed", "8", "--as-of", "2027-01-01", "--out", "c.csv"]);
+    run(
+        &folder,
+        &["population", "gx-station", "--rows", "50", "--seed", "7", "--as-of", "2027-01-01", "--out", "b.csv"],
+    );
+    run(
+        &folder,
+        &["population", "gx-station", "--rows", "50", "--seed", "8", "--as-of", "2027-01-01", "--out", "c.csv"],
+    );
     let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
     assert_eq!(read("a.csv"), read("b.csv"));
     assert_ne!(read("a.csv"), read("c.csv"));

@@ -114,7 +114,12 @@ pub(super) fn asked(pairs: &[Pair], side: impl Fn(&Pair) -> Option<usize>) -> Ve
 fn pairs(before: Option<Vec<&str>>, after: Vec<&str>) -> Vec<Pair> {
     let known = before.unwrap_or_default();
     let mut pairs: Vec<Pair> = (after.iter().enumerate())
-        .map(|(at, id)| Pair { before: known.iter().position(|known| known == id), after: Some(at), old: None, new: None })
+        .map(|(at, id)| Pair {
+            before: known.iter().position(|known| known == id),
+            after: Some(at),
+            old: None,
+            new: None,
+        })
         .collect();
     let gone = known.iter().enumerate().filter(|(_, id)| !after.contains(id));
     pairs.extend(gone.map(|(at, _)| Pair { before: Some(at), after: None, old: None, new: None }));

@@ -13,7 +13,7 @@ use super::{
     Block, Format, MOST_COLUMNS, Population, Raw, Source,
     problem::Bad,
     rows_hint,
-    split::{Cut, MOST_ROW, cut},
+    split::{MOST_ROW, cut},
     too_many_columns, unreadable,
 };
 
@@ -68,7 +68,8 @@ impl Input {
         self.read += u64::try_from(count).unwrap_or(u64::MAX);
         let last = count == 0;
         if let Some(decoder) = &mut self.decoder {
-            let mut text = String::with_capacity(decoder.max_utf8_buffer_length(taken.len()).unwrap_or(taken.len() * 3));
+            let mut text =
+                String::with_capacity(decoder.max_utf8_buffer_length(taken.len()).unwrap_or(taken.len() * 3));
             let _ = decoder.decode_to_string(&taken, &mut text, last);
             buffer.extend_from_slice(text.as_bytes());
         }
@@ -153,7 +154,8 @@ impl Lines {
             self.line += count(&skipped, self.end_of_line);
             let mut from = 0;
             // Why: a heading in quotes may have line ends in it, but not many; an odd number of quotes means that one is open.
-            while let Some(end) = self.buffer.get(from..).and_then(|rest| rest.iter().position(|b| *b == self.end_of_line))
+            while let Some(end) =
+                self.buffer.get(from..).and_then(|rest| rest.iter().position(|b| *b == self.end_of_line))
             {
                 let end = from + end + 1;
                 let quotes = count(self.buffer.get(..end).unwrap_or_default(), b'"');
@@ -195,24 +197,21 @@ impl Lines {
                 self.more(want - self.buffer.len())?;
                 continue;
             }
-            let (end, past) = match cut(&self.buffer, self.delimiter, self.end_of_line, self.ended) {
-                Cut::At(end) => (end, end),
-                Cut::Unclosed(end, past) => (end, past),
-                Cut::None if self.ended => return Ok(None),
-                Cut::None => {
-                    want = self.buffer.len() + BLOCK_BYTES;
-                    continue;
+            let found = cut(&self.buffer, self.delimiter, self.end_of_line, self.ended);
+            if found.end == 0 {
+                if self.ended {
+                    return Ok(None);
                 }
-            };
-            let rest = self.buffer.split_off(past);
+                want = self.buffer.len() + BLOCK_BYTES;
+                continue;
+            }
+            let rest = self.buffer.split_off(found.end);
             let mut bytes = std::mem::replace(&mut self.buffer, rest);
-            let unclosed = bytes.split_off(end);
             let start = self.line;
             self.line += count(&bytes, self.end_of_line);
             let mut lost = Vec::new();
-            if past > end {
-                lost.push((open_quote(self.line, &String::from_utf8_lossy(&unclosed)), 1));
-                self.line += 1;
+            if !found.bad.is_empty() {
+                bytes = self.without(&bytes, &found.bad, start, &mut lost);
             }
             let text = self.decode(bytes, start).unwrap_or_else(|(text, bad)| {
                 // Why: the cells that such bytes stand in are reported by themselves, and no row is lost by them.
@@ -222,6 +221,24 @@ impl Lines {
             let raw = Raw::Text { text, line: start };
             return Ok(Some(Block { index: 0, reached: self.from.read, raw, lost }));
         }
+    }
+
+    /// The bytes with nothing but their line ends in the place of bad lines, so that the lines after them keep their numbers.
+    fn without(&self, bytes: &[u8], bad: &[(usize, usize)], start: u64, lost: &mut Vec<(Bad, u64)>) -> Vec<u8> {
+        let mut kept = Vec::with_capacity(bytes.len());
+        let (mut from, mut line) = (0, start);
+        for (first, next) in bad {
+            let good = bytes.get(from..*first).unwrap_or_default();
+            line += count(good, self.end_of_line);
+            kept.extend_from_slice(good);
+            let shown = bytes.get(*first..*next).unwrap_or_default();
+            lost.push((open_quote(line, &String::from_utf8_lossy(shown)), 1));
+            kept.push(self.end_of_line);
+            line += 1;
+            from = *next;
+        }
+        kept.extend_from_slice(bytes.get(from..).unwrap_or_default());
+        kept
     }
 
     /// As UTF-8; where some bytes are no letters of the encoding, with signs in their place and a report.
@@ -272,8 +289,14 @@ fn open_quote(row: u64, line: &str) -> Bad {
         column: None,
         code: "open-quote",
         found: zhunsheng_intake::problem::shortened(line.trim_end()),
-        message: text("引号没有结束，这一行没有用", "a quote opens and never closes; the row was set aside"),
-        hint: Some(text("补上引号，或去掉多余的引号", "close the quote, or take it out")),
+        message: text(
+            "引号没有结束，或结束后还有字，这一行没有用",
+            "a quote never closes, or something stands after it; the row was set aside",
+        ),
+        hint: Some(text(
+            "补上或去掉引号；格里的引号要写两个",
+            "close the quote or take it out; a quote inside of a cell is written twice",
+        )),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Batch, population: one column of a fact under construction. What is written plainly is read at once; everything else goes the way of single dossiers.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::OnceCell, collections::BTreeMap, sync::Arc};
 
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 use zhunsheng_engine::{
     Cell as Value, Date, Lang, VerifiedPlan, facts,
-    plan::{Domain, Fact, Text},
+    plan::{Domain, Fact, Plan, Text},
     value::shift,
 };
 use zhunsheng_intake::{
@@ -39,7 +39,8 @@ impl Units {
 pub(super) struct Filler<'p> {
     plan: &'p VerifiedPlan,
     fact: &'p Fact,
-    index: usize,
+    /// A plan with this fact alone, made when it is first needed: a cell is read against it as quickly as it can be.
+    alone: OnceCell<Plan>,
     heading: Arc<str>,
     /// By how many powers of ten numbers are moved into the unit of the fact.
     power: i32,
@@ -64,7 +65,7 @@ impl<'p> Filler<'p> {
         Some(Self {
             plan,
             fact,
-            index,
+            alone: OnceCell::new(),
             heading,
             power,
             exponent: unit.map_or(0, |unit| unit.exponent),
@@ -150,9 +151,10 @@ impl<'p> Filler<'p> {
     pub(super) fn whole(&mut self, number: i64, row: u64) -> Option<Bad> {
         let value = match &self.fact.domain {
             Domain::Integer { .. } if self.power == 0 => Some(Value::Integer(number)),
-            Domain::Decimal { .. } => self.power.checked_add(self.exponent).and_then(|power| {
-                shift(Decimal::from(number), power).map(|number| Value::Decimal(number.normalize()))
-            }),
+            Domain::Decimal { .. } => self
+                .power
+                .checked_add(self.exponent)
+                .and_then(|power| shift(Decimal::from(number), power).map(|number| Value::Decimal(number.normalize()))),
             _ => None,
         };
         if value.is_some_and(|value| self.put(value)) {
@@ -197,7 +199,8 @@ impl<'p> Filler<'p> {
     /// The next row, from the JSON of the fact.
     fn json(&mut self, json: &str) -> Result<(), Wrong> {
         let named = format!("{{{}:{json}}}", serde_json::Value::from(self.fact.name.as_str()));
-        let facts = facts::from_json(self.plan, &named).map_err(|found| {
+        let alone = self.alone.get_or_init(|| alone(self.plan, self.fact));
+        let facts = facts::from_json(alone, &named).map_err(|found| {
             let problem = found.first().map(|problem| Wrong {
                 code: problem.kind.code(),
                 message: text(problem.message(Lang::Zh), problem.message(Lang::En)),
@@ -206,9 +209,9 @@ impl<'p> Filler<'p> {
             problem.unwrap_or_else(|| Wrong::expected(&text("无法读取", "it cannot be read"), json))
         })?;
         self.builder
-            .push_from(&facts, self.index)
+            .push_from(&facts, 0)
             .map_err(|_| Wrong::expected(&text("超出允许的范围", "it is out of bounds"), json))?;
-        self.last = facts.cell(self.index);
+        self.last = facts.cell(0);
         Ok(())
     }
 
@@ -225,6 +228,24 @@ impl<'p> Filler<'p> {
     }
 }
 
+/// A plan that has one fact and no rule.
+fn alone(plan: &Plan, fact: &Fact) -> Plan {
+    Plan {
+        policy: plan.policy.clone(),
+        units: plan.units.clone(),
+        choice_sets: plan.choice_sets.clone(),
+        groups: plan.groups.clone(),
+        facts: vec![fact.clone()],
+        parameters: Vec::new(),
+        nodes: Vec::new(),
+        places: Vec::new(),
+        findings: Vec::new(),
+        outcomes: Vec::new(),
+        ladders: Vec::new(),
+        clauses: Vec::new(),
+    }
+}
+
 /// Why a cell cannot be used.
 struct Wrong {
     code: &'static str,
@@ -234,8 +255,7 @@ struct Wrong {
 
 impl Wrong {
     fn expected(expected: &Text, found: &str) -> Self {
-        let message =
-            text(format!("{}，实为“{found}”", expected.zh), format!("{}, found `{found}`", expected.en));
+        let message = text(format!("{}，实为“{found}”", expected.zh), format!("{}, found `{found}`", expected.en));
         Self { code: "bad-cell", message, hint: None }
     }
 }
@@ -250,4 +270,3 @@ fn records(typed: &str, found: &str) -> Result<String, Wrong> {
     let one = serde_json::from_str::<&RawValue>(typed).is_ok() && typed.starts_with('[');
     if one { Ok(typed.to_owned()) } else { Err(Wrong::expected(&records_needed(), found)) }
 }
-

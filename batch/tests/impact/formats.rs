@@ -42,11 +42,21 @@ fn workbook() -> Vec<u8> {
         format!("<row r=\"1\">{first}</row>"),
         format!(
             "<row r=\"2\">{}{}{}{}{}{}</row>",
-            text("A2", "南宁"), number("B2", "5"), truth("C2", "1"), day("D2", "43891"), number("E2", "50.5"), text("F2", "独立法人")
+            text("A2", "南宁"),
+            number("B2", "5"),
+            truth("C2", "1"),
+            day("D2", "43891"),
+            number("E2", "50.5"),
+            text("F2", "独立法人")
         ),
         format!(
             "<row r=\"3\">{}{}{}{}{}{}</row>",
-            text("A3", "柳州"), number("B3", "4"), text("C3", "否"), text("D3", "2026年12月31日"), number("E3", "49.99"), text("F3", "other")
+            text("A3", "柳州"),
+            number("B3", "4"),
+            text("C3", "否"),
+            text("D3", "2026年12月31日"),
+            number("E3", "49.99"),
+            text("F3", "other")
         ),
         format!("<row r=\"5\">{}{}</row>", text("A5", "南宁"), text("C5", "有")),
     ];
@@ -126,7 +136,8 @@ fn csv_excel_and_parquet_come_to_the_same() {
     for report in [&csv, &xlsx, &parquet] {
         assert_eq!((report.rows.decided, report.is_whole()), (3, true), "{:?}", report.problems.kept);
         let finding = |id: &str| {
-            let counts = report.findings.iter().find(|finding| finding.about.id == id).and_then(|finding| finding.after);
+            let counts =
+                report.findings.iter().find(|finding| finding.about.id == id).and_then(|finding| finding.after);
             counts.map(|counts| (counts.met, counts.not_met, counts.unknown))
         };
         // Two years on 1 January 2027: 2020-03-01 is old enough, 2026-12-31 is not.
@@ -176,7 +187,10 @@ fn the_page_is_whole_and_loads_nothing() {
     let question = zhunsheng_batch::impact::Question { before: Some(side(&plan)), after: side(&new) };
     let settings = Settings { group_by: vec!["城市".to_owned()], min_group: 1, ..settings() };
     let report = count(&place.file("p.csv", CSV.replace("南宁", "<b>南&宁</b>")), &question, &settings);
-    for (lang, words) in [(zhunsheng_engine::Lang::Zh, ["政策影响", "5人 → 8人"]), (zhunsheng_engine::Lang::En, ["Impact of a policy", "5"])] {
+    for (lang, words) in [
+        (zhunsheng_engine::Lang::Zh, ["政策影响", "5人 → 8人"]),
+        (zhunsheng_engine::Lang::En, ["Impact of a policy", "5"]),
+    ] {
         let page = report.page("p.csv", lang);
         assert!(words.iter().all(|word| page.contains(word)), "{lang:?}");
         assert!(page.contains("&lt;b&gt;南&amp;宁&lt;/b&gt;") && !page.contains("<b>南"));

@@ -101,9 +101,8 @@ fn head(report: &Report, trials: &[String], name: &str, lang: Lang, page: &mut P
     }
     for changed in &report.changed {
         let none = pick(lang, "没有值", "no value");
-        let value = |text: &Option<Text>| {
-            text.as_ref().map_or_else(|| none.to_owned(), |text| text.get(lang).to_owned())
-        };
+        let value =
+            |text: &Option<Text>| text.as_ref().map_or_else(|| none.to_owned(), |text| text.get(lang).to_owned());
         let line = format!("{} → {}", value(&changed.before), value(&changed.after));
         page.line(2, 4, &[plain(changed.title.get(lang)), span(DIM, format!(" {}  ", changed.name)), span(BOLD, line)]);
     }
@@ -149,14 +148,7 @@ pub(crate) fn problem_headings(lang: Lang) -> [&'static str; 6] {
 }
 
 /// What was made up.
-pub(crate) fn made_up(
-    shown: &str,
-    count: u64,
-    seed: u64,
-    plan: &VerifiedPlan,
-    as_of: Date,
-    lang: Lang,
-) -> String {
+pub(crate) fn made_up(shown: &str, count: u64, seed: u64, plan: &VerifiedPlan, as_of: Date, lang: Lang) -> String {
     let (count, day, policy) = (number(count), wording::date(as_of, lang), &plan.policy.id);
     match lang {
         Lang::Zh => format!(

@@ -39,8 +39,7 @@ pub(super) fn foot(report: &Report, all: bool, lang: Lang, page: &mut Page) {
 fn missing(report: &Report, all: bool, lang: Lang, page: &mut Page) {
     let lacking = report.outcomes.iter().filter_map(|outcome| {
         let reads = |missing: &&MissingFact| missing.outcomes.iter().any(|one| one.id == outcome.about.id);
-        let facts: Vec<&str> =
-            report.missing.iter().filter(reads).map(|missing| missing.fact.title(lang)).collect();
+        let facts: Vec<&str> = report.missing.iter().filter(reads).map(|missing| missing.fact.title(lang)).collect();
         (!facts.is_empty()).then_some((outcome, facts))
     });
     let lacking: Vec<_> = lacking.collect();
@@ -61,7 +60,9 @@ fn missing(report: &Report, all: bool, lang: Lang, page: &mut Page) {
     if hidden > 0 {
         let line = match lang {
             Lang::Zh => format!("另有 {hidden} 项结论也缺列（--all 列出；用 --outcome 只算需要的结论）"),
-            Lang::En => format!("{hidden} more outcomes lack columns (--all lists them; --outcome counts only those you need)"),
+            Lang::En => {
+                format!("{hidden} more outcomes lack columns (--all lists them; --outcome counts only those you need)")
+            }
         };
         page.line(0, 2, &[span(DIM, line)]);
     }

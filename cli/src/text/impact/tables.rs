@@ -98,7 +98,11 @@ pub(super) fn outcomes(report: &Report, all: bool, lang: Lang, width: usize) -> 
         let mut page = Page::new(width);
         let changed: Vec<&Outcome> = report.outcomes.iter().filter(|outcome| outcome.flips.total() > 0).collect();
         if changed.is_empty() {
-            page.line(0, 2, &[span(GOOD, "✔ "), plain(pick(lang, "没有一行的结论改变", "no outcome of any row changes"))]);
+            page.line(
+                0,
+                2,
+                &[span(GOOD, "✔ "), plain(pick(lang, "没有一行的结论改变", "no outcome of any row changes"))],
+            );
         }
         for outcome in changed {
             causes(outcome, lang, &mut page);
@@ -275,7 +279,10 @@ pub(super) fn groups(groups: &Groups, report: &Report, lang: Lang, width: usize)
     if shown.len() < report.outcomes.len() && !moved {
         notes.push(match lang {
             Lang::Zh => format!("只列出前 {} 项结论；用 --outcome 选择，--json 和 --html 有全部", shown.len()),
-            Lang::En => format!("the first {} outcomes only; choose with --outcome, --json and --html have them all", shown.len()),
+            Lang::En => format!(
+                "the first {} outcomes only; choose with --outcome, --json and --html have them all",
+                shown.len()
+            ),
         });
     }
     if groups.withheld {
