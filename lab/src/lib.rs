@@ -3,3 +3,4 @@
 pub mod boundaries;
 pub mod generate;
 pub mod mutate;
+pub mod rulebook;

@@ -11,6 +11,7 @@ use zhunsheng_batch::{
     population::{Format, Writer},
 };
 use zhunsheng_engine::{Date, Facts, Lang, Verdict, VerifiedPlan, decide, plan::FindingKind};
+use zhunsheng_intake::cases::heading::is_personal;
 use zhunsheng_lab::generate::{Generator, Random, Value, typed};
 
 use crate::{Kept, Place, count, day, plan, settings, try_count};
@@ -27,6 +28,12 @@ fn rows(plan: &VerifiedPlan, as_of: Date, count: usize) -> Vec<Facts> {
             let mut case = if random.chance(50) { generator.partial(&mut random, &case) } else { case };
             // Why: a cell with nothing but blanks in it is not known; a dossier can say that a text is blank.
             case.retain(|_, value| !matches!(value, Value::Text(text) if text.trim().is_empty()));
+            // Why: columns of personal data are not read, so nothing is known of such facts.
+            case.retain(|name, value| {
+                let title =
+                    plan.fact_index(name).and_then(|at| plan.facts.get(at)).map_or("", |fact| fact.title.zh.as_str());
+                !(matches!(value, Value::Text(_)) && is_personal(title))
+            });
             typed(plan, &case)
         })
         .collect()
