@@ -213,7 +213,8 @@ impl Lines {
             if !found.bad.is_empty() {
                 bytes = self.without(&bytes, &found.bad, start, &mut lost);
             }
-            let text = self.decode(bytes, start).unwrap_or_else(|(text, bad)| {
+            let text = self.decode(bytes, start).unwrap_or_else(|spoilt| {
+                let (text, bad) = *spoilt;
                 // Why: the cells that such bytes stand in are reported by themselves, and no row is lost by them.
                 lost.push((bad, 0));
                 text
@@ -242,7 +243,7 @@ impl Lines {
     }
 
     /// As UTF-8; where some bytes are no letters of the encoding, with signs in their place and a report.
-    fn decode(&mut self, bytes: Vec<u8>, line: u64) -> Result<String, (String, Bad)> {
+    fn decode(&mut self, bytes: Vec<u8>, line: u64) -> Result<String, Box<(String, Bad)>> {
         let bytes = match (self.letters, String::from_utf8(bytes)) {
             (Letters::Plain | Letters::Utf8 | Letters::Utf16, Ok(text)) => {
                 if self.letters == Letters::Plain && !text.is_ascii() {
@@ -266,20 +267,18 @@ impl Lines {
         let before = decoded.split('\u{fffd}').next().unwrap_or_default();
         let row = line + count(before.as_bytes(), self.end_of_line);
         let encoding = self.encoding();
-        Err((
-            decoded,
-            Bad {
-                row,
-                column: None,
-                code: "encoding",
-                found: String::new(),
-                message: text(
-                    format!("从这一行起有不是 {encoding} 的字节"),
-                    format!("from here on there are bytes that are no {encoding}"),
-                ),
-                hint: Some(text("另存为“CSV UTF-8”", "save it as “CSV UTF-8”")),
-            },
-        ))
+        let bad = Bad {
+            row,
+            column: None,
+            code: "encoding",
+            found: String::new(),
+            message: text(
+                format!("从这一行起有不是 {encoding} 的字节"),
+                format!("from here on there are bytes that are no {encoding}"),
+            ),
+            hint: Some(text("另存为“CSV UTF-8”", "save it as “CSV UTF-8”")),
+        };
+        Err(Box::new((decoded, bad)))
     }
 }
 

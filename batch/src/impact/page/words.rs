@@ -82,7 +82,6 @@ pub(super) fn words(lang: Lang) -> &'static Words {
 
 impl Words {
     /// A phrase with its values in place of `{}`, in order.
-    #[expect(clippy::unused_self, reason = "it reads as the words that fill it")]
     pub(super) fn fill(&self, phrase: &str, values: &[&str]) -> String {
         let mut values = values.iter();
         let mut text = String::new();
