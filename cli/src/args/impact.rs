@@ -54,6 +54,10 @@ pub(crate) struct Impact {
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
 
+    /// 只算这些结论，默认全部 · these outcomes only; all by default
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub(crate) outcome: Vec<String>,
+
     /// 按这些列分组 · group by these columns
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     pub(crate) group_by: Vec<String>,
@@ -74,7 +78,7 @@ pub(crate) struct Impact {
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
 
-    /// 列出全部条件，不只是有变化的 · list every finding, not only those that change
+    /// 列出全部结论和条件，不只是有变化的 · list every outcome and finding, not only those that change
     #[arg(long)]
     pub(crate) all: bool,
 
