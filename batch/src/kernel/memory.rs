@@ -167,6 +167,10 @@ impl Memory {
             }
             Work::Between { what, a, b } => vectors::between(*what, dates.get(*a)?, dates.get(*b)?, live, out),
             Work::YearOf { of } => vectors::year_of(dates.get(*of)?, out),
+            Work::Quotient { a, b, scales, digits, mode } => {
+                vectors::quotients(numbers.get(*a)?, numbers.get(*b)?, *scales, *digits, *mode, live, out);
+            }
+            Work::Round { of, scale, digits, mode } => vectors::rounded(numbers.get(*of)?, *scale, *digits, *mode, out),
             _ => return None,
         }
         Some(())

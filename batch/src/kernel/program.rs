@@ -3,6 +3,7 @@
 use zhunsheng_engine::{
     Cell, Date,
     plan::{Comparison, Operand},
+    value::RoundingMode,
 };
 
 /// A register, within its bank.
@@ -166,6 +167,21 @@ pub(super) enum Work {
     YearOf {
         of: Register,
     },
+    /// A quotient with so many digits after the point; the scales are those of the operands.
+    Quotient {
+        a: Register,
+        b: Register,
+        scales: [u32; 2],
+        digits: u32,
+        mode: RoundingMode,
+    },
+    /// A number of some scale, rounded to another.
+    Round {
+        of: Register,
+        scale: u32,
+        digits: u32,
+        mode: RoundingMode,
+    },
 
     // ── dates ──
     ConstantDate(Result<Date, Cell>),
@@ -254,7 +270,9 @@ impl Work {
             | Self::NumberApplies { .. }
             | Self::ChooseNumber { .. }
             | Self::Between { .. }
-            | Self::YearOf { .. } => Bank::Numbers,
+            | Self::YearOf { .. }
+            | Self::Quotient { .. }
+            | Self::Round { .. } => Bank::Numbers,
             Self::ConstantDate(_)
             | Self::LoadDate { .. }
             | Self::Move { .. }
@@ -281,7 +299,7 @@ impl Work {
             | Self::ConstantDate(_)
             | Self::LoadDate { .. } => {}
             Self::Not { of } | Self::FilledTruth { of } => visit(Truths, of),
-            Self::FilledNumber { of } => visit(Numbers, of),
+            Self::FilledNumber { of } | Self::Round { of, .. } => visit(Numbers, of),
             Self::FilledDate { of } | Self::YearOf { of } => visit(Dates, of),
             Self::All { of } | Self::Any { of } => of.iter_mut().for_each(|of| visit(Truths, of)),
             Self::AtLeast { count, of } => {
@@ -298,6 +316,7 @@ impl Work {
             Self::CompareNumbers { a, b, .. }
             | Self::Add { a, b, .. }
             | Self::Multiply { a, b }
+            | Self::Quotient { a, b, .. }
             | Self::PickNumber { a, b, .. } => {
                 visit(Numbers, a);
                 visit(Numbers, b);
