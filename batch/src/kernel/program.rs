@@ -89,6 +89,11 @@ pub(super) enum Work {
         count: Register,
         of: Vec<Register>,
     },
+    /// The same number in all rows.
+    AtLeastFixed {
+        needed: usize,
+        of: Vec<Register>,
+    },
     Applies {
         condition: Register,
         value: Register,
@@ -301,7 +306,9 @@ impl Work {
             Self::Not { of } | Self::FilledTruth { of } => visit(Truths, of),
             Self::FilledNumber { of } | Self::Round { of, .. } => visit(Numbers, of),
             Self::FilledDate { of } | Self::YearOf { of } => visit(Dates, of),
-            Self::All { of } | Self::Any { of } => of.iter_mut().for_each(|of| visit(Truths, of)),
+            Self::All { of } | Self::Any { of } | Self::AtLeastFixed { of, .. } => {
+                of.iter_mut().for_each(|of| visit(Truths, of))
+            }
             Self::AtLeast { count, of } => {
                 visit(Numbers, count);
                 of.iter_mut().for_each(|of| visit(Truths, of));

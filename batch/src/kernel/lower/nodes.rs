@@ -7,7 +7,10 @@ use zhunsheng_engine::{
 };
 
 use super::{Kind, Lowered, Lowering, Number, Shape};
-use crate::kernel::program::{Between, Move, Register, Work};
+use crate::kernel::{
+    connect::MOST_COUNTED,
+    program::{Between, Move, Register, Work},
+};
 
 impl Lowering<'_> {
     /// What a node becomes; nothing if only the engine can compute it.
@@ -26,6 +29,14 @@ impl Lowering<'_> {
                 Lowered::Truth(self.truth_step(Work::Any { of }))
             }
             Node::AtLeast { count, of } => {
+                if let Some(Cell::Integer(needed)) = self.constant(*count)
+                    && of.len() <= MOST_COUNTED
+                {
+                    // Why: fewer than none are as many as none.
+                    let needed = usize::try_from(needed.max(0)).ok()?;
+                    let of = self.truths(of)?;
+                    return Some(Lowered::Truth(self.truth_step(Work::AtLeastFixed { needed, of })));
+                }
                 let (count, of) = (self.number(*count)?, self.truths(of)?);
                 Lowered::Truth(self.truth_step(Work::AtLeast { count: count.register, of }))
             }
