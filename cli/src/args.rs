@@ -1,5 +1,6 @@
 //! Face cli: the arguments of every command.
 
+mod mutate;
 mod oidc;
 mod records;
 mod user;
@@ -11,6 +12,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
+pub(crate) use mutate::Mutate;
 pub(crate) use oidc::OidcArgs;
 pub(crate) use records::{Audit, Backup, Folder, Rebuild, Restore};
 pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
@@ -82,6 +84,8 @@ pub(crate) enum Command {
     Check(Check),
     /// 用手写案例核对规则包 · compare packages with their hand-written cases
     Test(Test),
+    /// 小改规则，看手写案例能不能发现 · change the rules in small ways and see whether the cases notice
+    Mutate(Mutate),
     /// 按政策判断一份事实 · decide a case
     Decide(Decide),
     /// 一份事实对照全部政策：够得上什么、还差什么、能得多少 · one case against every policy: what is met, what is near, what it pays

@@ -8,6 +8,7 @@ pub(crate) mod decide;
 pub(crate) mod docs;
 pub(crate) mod facts;
 pub(crate) mod matching;
+pub(crate) mod mutate;
 pub(crate) mod new;
 pub(crate) mod plan;
 pub(crate) mod progress;

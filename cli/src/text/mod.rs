@@ -3,6 +3,7 @@
 pub(crate) mod coverage;
 pub(crate) mod layout;
 pub(crate) mod matching;
+pub(crate) mod mutate;
 pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod report;

@@ -1,5 +1,7 @@
 //! Beside the pipeline, mutants: those that decide like the policy itself: proven here where that is easy, or reviewed by people with a reason.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use serde_json::Value;
 use zhunsheng_engine::plan::{Comparison, Domain, Node, Operand, Plan, Text};
@@ -60,11 +62,20 @@ pub(super) fn proven(plan: &Plan, mutant: &Mutant) -> Option<Text> {
 fn of_node(plan: &Plan, node: &Node, edit: &Edit) -> Option<Text> {
     match (edit, node) {
         (Edit::Without(place), Node::All(of) | Node::Any(of)) => {
-            let dropped = of.get(*place)?;
-            let twice = of.iter().filter(|operand| *operand == dropped).count() > 1;
-            twice.then(|| Text {
-                zh: "同一条件列了两次，去掉一次不改变结果".to_owned(),
-                en: "the same condition stands there twice".to_owned(),
+            let all = matches!(node, Node::All(_));
+            let rest: Vec<Operand> =
+                of.iter().enumerate().filter(|(at, _)| at != place).map(|(_, operand)| *operand).collect();
+            let (whole, rest) = (parts(plan, of, all), parts(plan, &rest, all));
+            (whole == rest).then(|| Text {
+                zh: "其余各项已经包含这一项".to_owned(),
+                en: "the others include it already".to_owned(),
+            })
+        }
+        (Edit::Keep(place), Node::Multiply(..)) => {
+            let factor = *operands(node).get(1_usize.checked_sub(*place)?)?;
+            is_one(plan, factor).then(|| Text {
+                zh: "另一个因数自施行起一直是 1（即 100%）".to_owned(),
+                en: "the other factor has been 1 (100 %) ever since the policy is in force".to_owned(),
             })
         }
         (Edit::Op(other), Node::Compare { op, left, right }) if is_boundary(*op, *other) => {
@@ -83,6 +94,29 @@ fn of_node(plan: &Plan, node: &Node, edit: &Edit) -> Option<Text> {
         }
         _ => None,
     }
+}
+
+/// The conditions that an `all` (or an `any`) comes down to, with those of the same kind inside of it laid open.
+fn parts(plan: &Plan, of: &[Operand], all: bool) -> BTreeSet<Operand> {
+    let mut found = BTreeSet::new();
+    let mut stack = of.to_vec();
+    while let Some(operand) = stack.pop() {
+        let node = if let Operand::Node(index) = operand { plan.nodes.get(index as usize) } else { None };
+        match node {
+            Some(Node::All(of)) if all && !of.is_empty() => stack.extend(of),
+            Some(Node::Any(of)) if !all && !of.is_empty() => stack.extend(of),
+            _ => drop(found.insert(operand)),
+        }
+    }
+    found
+}
+
+/// Whether this is a parameter that has the value 1 on every day of the policy.
+fn is_one(plan: &Plan, operand: Operand) -> bool {
+    let Operand::Parameter(index) = operand else { return false };
+    let values = plan.parameters.get(index as usize).map_or(&[][..], |parameter| &parameter.values);
+    let from_the_start = values.first().is_some_and(|dated| dated.from <= plan.policy.from);
+    from_the_start && values.iter().all(|dated| dated.value.cell().number() == Some(Decimal::ONE))
 }
 
 /// Whether two comparisons differ only where both sides are equal.
