@@ -10,6 +10,8 @@ pub const FACTS: &str = include_str!("facts.schema.json");
 pub const LOCALE: &str = include_str!("locale.schema.json");
 /// `cases/*.json` of a package.
 pub const CASE: &str = include_str!("case.schema.json");
+/// `contracts.json` of a package.
+pub const CONTRACTS: &str = include_str!("contracts.schema.json");
 /// A compiled plan.
 pub const PLAN: &str = include_str!("plan.schema.json");
 /// The answer of `decide --json`.
