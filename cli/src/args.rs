@@ -1,6 +1,7 @@
 //! Face cli: the arguments of every command.
 
 mod mutate;
+mod impact;
 mod oidc;
 mod records;
 mod user;
@@ -13,6 +14,7 @@ use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
 pub(crate) use mutate::Mutate;
+pub(crate) use impact::{Impact, Population};
 pub(crate) use oidc::OidcArgs;
 pub(crate) use records::{Audit, Backup, Folder, Rebuild, Restore};
 pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
@@ -94,6 +96,10 @@ pub(crate) enum Command {
     Progress(Progress),
     /// 逐条列出条款由哪些规则落实，或为什么没有规则 · every clause with its rules, or why none stands on it
     Coverage(Coverage),
+    /// 一份名单里谁够条件、改一个参数会影响谁 · who of a population meets a policy, and whom a change of it affects
+    Impact(Impact),
+    /// 编造一份名单，供试用 impact · make up a population to try `impact` with
+    Population(Population),
     /// 由规则包生成给人看的政策说明页 · write a readable page of a policy, as Markdown or HTML
     Docs(Docs),
     /// 逐题问答，边答边判断 · ask for the facts one by one and decide meanwhile

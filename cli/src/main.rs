@@ -28,6 +28,8 @@ fn main() -> ExitCode {
         Command::Match(dossier) => commands::matching::run(&mut screen, rules, &dossier),
         Command::Progress(progress) => commands::progress::run(&mut screen, rules, &progress),
         Command::Coverage(coverage) => commands::coverage::run(&mut screen, rules, &coverage),
+        Command::Impact(impact) => commands::impact::run(&mut screen, rules, &impact),
+        Command::Population(population) => commands::population::run(&mut screen, rules, &population),
         Command::Docs(docs) => commands::docs::run(&mut screen, rules, &docs),
         Command::Ask(ask) => commands::ask::run(&mut screen, rules, &ask),
         Command::Plan(plan) => commands::plan::run(&mut screen, rules, &plan),

@@ -39,7 +39,7 @@ impl Limits {
     /// What a package needs, with room.
     pub const PACKAGE: Self = Self { entries: 500, entry_bytes: 2 << 20, total_bytes: 16 << 20, ratio: 100, depth: 4 };
     /// What a workbook of ten thousand rows needs, with room. Why: tables of like rows compress better than text.
-    pub(crate) const WORKBOOK: Self =
+    pub const WORKBOOK: Self =
         Self { entries: 500, entry_bytes: 32 << 20, total_bytes: 48 << 20, ratio: 400, depth: 8 };
 }
 

@@ -1,15 +1,18 @@
 //! Intake, dossiers: cases out of JSON, CSV or Excel. Every good one is given, every bad one refused with all that is wrong with it.
 
-mod cell;
-mod heading;
+pub mod cell;
+pub mod heading;
 mod json;
-mod table;
-mod workbook;
+pub mod table;
+pub mod workbook;
 
 use serde::Serialize;
 use zhunsheng_engine::{Date, VerifiedPlan, facts, plan::Text};
 
-use crate::problem::{Problem, size, text};
+use crate::{
+    archive,
+    problem::{Problem, size, text},
+};
 
 /// The formats that are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +94,7 @@ pub fn read(bytes: &[u8], format: Format, sheet: Option<&str>, plan: &VerifiedPl
     let report = match format {
         Format::Json => json::read(bytes, plan, limits),
         Format::Csv => table::of_csv(bytes, limits).map(|grid| table::read(&grid, plan)),
-        Format::Xlsx => workbook::read(bytes, sheet, limits).map(|grid| table::read(&grid, plan)),
+        Format::Xlsx => workbook::read(bytes, sheet, limits, archive::Limits::WORKBOOK).map(|grid| table::read(&grid, plan)),
     };
     let report = report.unwrap_or_else(|problem| refuse(*problem));
     if report.cases.is_empty() && report.refused.is_empty() {

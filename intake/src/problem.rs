@@ -19,11 +19,15 @@ pub struct Problem {
 }
 
 impl Problem {
-    pub(crate) fn new(path: impl Into<String>, code: &'static str, found: &str, message: Text) -> Self {
+    /// A problem at a place, without a hint.
+    #[must_use]
+    pub fn new(path: impl Into<String>, code: &'static str, found: &str, message: Text) -> Self {
         Self { path: path.into(), code, message, hint: None, found: shortened(found) }
     }
 
-    pub(crate) fn hint(mut self, hint: Text) -> Self {
+    /// The same with how to mend it.
+    #[must_use]
+    pub fn hint(mut self, hint: Text) -> Self {
         self.hint = Some(hint);
         self
     }
@@ -42,12 +46,14 @@ impl Problem {
 }
 
 /// A text in both languages.
-pub(crate) fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
+#[must_use]
+pub fn text(zh: impl Into<String>, en: impl Into<String>) -> Text {
     Text { zh: zh.into(), en: en.into() }
 }
 
 /// At most sixty characters on one line.
-pub(crate) fn shortened(found: &str) -> String {
+#[must_use]
+pub fn shortened(found: &str) -> String {
     let mut short: String = found.chars().map(|c| if c.is_control() { ' ' } else { c }).take(60).collect();
     if found.chars().nth(60).is_some() {
         short.push('…');

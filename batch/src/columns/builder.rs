@@ -141,6 +141,21 @@ impl<'p> ColumnBuilder<'p> {
 }
 
 impl Numbers {
+    fn new(bounds: [i64; 2], scale: Option<u32>, capacity: usize) -> Self {
+        let [low, high] = bounds;
+        let within = |least: i64, most: i64| least <= low && high <= most;
+        let held = if within(i8::MIN.into(), i8::MAX.into()) {
+            Held::I8(Vec::with_capacity(capacity))
+        } else if within(i16::MIN.into(), i16::MAX.into()) {
+            Held::I16(Vec::with_capacity(capacity))
+        } else if within(i32::MIN.into(), i32::MAX.into()) {
+            Held::I32(Vec::with_capacity(capacity))
+        } else {
+            Held::I64(Vec::with_capacity(capacity))
+        };
+        Self { held, scale, bounds }
+    }
+
     fn push(&mut self, cell: Cell) -> Result<(), OutsideDomain> {
         let held = match (cell, self.scale) {
             (Cell::Integer(n), None) => n,
@@ -175,9 +190,7 @@ fn empty(plan: &Plan, domain: &Domain, capacity: usize) -> Values {
         Domain::Boolean => Values::Boolean(Bits::with_capacity(capacity)),
         Domain::Choice { .. } => Values::Choice(Vec::with_capacity(capacity)),
         Domain::Date => Values::Date(Vec::with_capacity(capacity)),
-        Domain::Integer { minimum, maximum, .. } => {
-            Values::Number(Numbers { held: Held::for_bounds(*minimum, *maximum, capacity), scale: None })
-        }
+        Domain::Integer { minimum, maximum, .. } => Values::Number(Numbers::new([*minimum, *maximum], None, capacity)),
         Domain::Decimal { minimum, maximum, unit, decimals } => {
             let scale = scale_of(plan, *unit, *decimals);
             // Why: a bound may have more digits than the values, so the next whole number outside of it is taken.
@@ -186,7 +199,7 @@ fn empty(plan: &Plan, domain: &Domain, capacity: usize) -> Values {
             let high = bound(maximum.0, scale).and_then(|bound| bound.ceil().to_i64());
             match (low, high) {
                 (Some(low), Some(high)) if scale <= 28 => {
-                    Values::Number(Numbers { held: Held::for_bounds(low, high, capacity), scale: Some(scale) })
+                    Values::Number(Numbers::new([low, high], Some(scale), capacity))
                 }
                 _ => Values::Decimal(Vec::with_capacity(capacity)),
             }
@@ -194,21 +207,6 @@ fn empty(plan: &Plan, domain: &Domain, capacity: usize) -> Values {
         Domain::Text { .. } => Values::Text(Texts { text: String::new(), ends: Vec::with_capacity(capacity) }),
         Domain::List { fields, .. } => {
             Values::List(Records { width: fields.len(), ends: Vec::with_capacity(capacity), ..Records::default() })
-        }
-    }
-}
-
-impl Held {
-    fn for_bounds(low: i64, high: i64, capacity: usize) -> Self {
-        let within = |least: i64, most: i64| least <= low && high <= most;
-        if within(i8::MIN.into(), i8::MAX.into()) {
-            Self::I8(Vec::with_capacity(capacity))
-        } else if within(i16::MIN.into(), i16::MAX.into()) {
-            Self::I16(Vec::with_capacity(capacity))
-        } else if within(i32::MIN.into(), i32::MAX.into()) {
-            Self::I32(Vec::with_capacity(capacity))
-        } else {
-            Self::I64(Vec::with_capacity(capacity))
         }
     }
 }

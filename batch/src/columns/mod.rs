@@ -51,6 +51,24 @@ pub(crate) struct Numbers {
     pub(crate) held: Held,
     /// Digits after the point; nothing for whole numbers.
     pub(crate) scale: Option<u32>,
+    /// No value is outside of these.
+    pub(crate) bounds: [i64; 2],
+}
+
+/// What a compiled plan relies on of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// No row knows the fact.
+    Absent,
+    Boolean,
+    Choice,
+    Date,
+    Number {
+        scale: Option<u32>,
+        bounds: [i64; 2],
+    },
+    /// Only known or not: columns of texts, of lists and of decimals that no scaled integer holds.
+    Other,
 }
 
 /// Integers, as narrow as the bounds of the domain allow.
@@ -107,6 +125,11 @@ impl Columns {
         self.columns.get(fact)?.as_ref()
     }
 
+    /// What kind of column each fact has.
+    pub(crate) fn shapes(&self) -> impl Iterator<Item = Shape> {
+        self.columns.iter().map(|column| column.as_ref().map_or(Shape::Absent, Column::shape))
+    }
+
     /// One case as typed facts, for an explanation.
     #[must_use]
     pub fn facts(&self, plan: &Plan, row: usize) -> Facts {
@@ -139,6 +162,16 @@ impl Column {
     #[must_use]
     pub fn is_known(&self, row: usize) -> bool {
         row < self.rows && (self.whole || self.known.get(row))
+    }
+
+    fn shape(&self) -> Shape {
+        match &self.values {
+            Values::Boolean(_) => Shape::Boolean,
+            Values::Choice(_) => Shape::Choice,
+            Values::Date(_) => Shape::Date,
+            Values::Number(Numbers { scale, bounds, .. }) => Shape::Number { scale: *scale, bounds: *bounds },
+            Values::Decimal(_) | Values::Text(_) | Values::List(_) => Shape::Other,
+        }
     }
 
     fn resize(&mut self, rows: usize) {
@@ -211,7 +244,7 @@ impl Texts {
         self.ends.push(self.text.len());
     }
 
-    fn at(&self, row: usize) -> &str {
+    pub(crate) fn at(&self, row: usize) -> &str {
         self.text.get(part(&self.ends, row)).unwrap_or_default()
     }
 }

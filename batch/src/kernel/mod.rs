@@ -1,7 +1,14 @@
 //! Batch, kernel: decides a population in tiles of rows, with the verdicts as bits.
 
+mod connect;
+mod leaves;
+mod lower;
+mod memory;
+mod planes;
+mod program;
 mod rows;
 mod threads;
+mod vectors;
 mod verdicts;
 
 use rust_decimal::Decimal;
@@ -10,7 +17,10 @@ use zhunsheng_engine::{
     plan::{FindingKind, Operand},
 };
 
-use crate::columns::Columns;
+use crate::columns::{Columns, Shape};
+use lower::{Wanted, lower};
+use memory::Memory;
+use program::{Money, Program};
 use rows::RowByRow;
 pub use threads::each_tile;
 pub use verdicts::{Counts, Tile, Verdicts};
@@ -34,8 +44,22 @@ pub struct Kernel<'p> {
 #[derive(Debug)]
 pub struct Worker<'k> {
     kernel: &'k Kernel<'k>,
+    /// The columns that the program was made for; nothing before the first tile.
+    shapes: Option<Vec<Shape>>,
+    program: Program,
+    memory: Memory,
     rows: RowByRow<'k>,
-    tile: verdicts::Registers,
+    /// Amounts that the engine computed row by row.
+    amounts: Vec<Vec<Option<Decimal>>>,
+}
+
+/// How many values of a tile are computed for all its rows at once, and how many row by row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Shares {
+    /// Computed for all rows at once.
+    pub at_once: usize,
+    /// Computed by the engine, row by row.
+    pub by_row: usize,
 }
 
 impl<'p> Kernel<'p> {
@@ -75,29 +99,74 @@ impl<'p> Kernel<'p> {
     /// Somebody to decide with: each thread takes its own.
     #[must_use]
     pub fn worker(&self) -> Worker<'_> {
-        let roots = self.verdicts.iter().copied().chain(self.amounts.iter().flatten().copied());
-        let rows = RowByRow::new(self.plan, self.as_of, roots.collect());
-        Worker { kernel: self, rows, tile: verdicts::Registers::new(self.verdicts.len(), self.amounts.len()) }
+        let program = Program::default();
+        let memory = Memory::new(&program);
+        let rows = RowByRow::new(self.plan, self.as_of, Vec::new());
+        Worker { kernel: self, shapes: None, program, memory, rows, amounts: Vec::new() }
     }
 }
 
 impl Worker<'_> {
     /// Decides the rows from `start`, a multiple of [`TILE`], on: as many as a tile has or as there are.
     pub fn decide<'w>(&'w mut self, columns: &Columns, start: usize) -> Tile<'w> {
+        self.fit(columns);
         let rows = columns.rows().saturating_sub(start).min(TILE);
-        self.tile.clear(rows);
-        let Self { kernel, rows: by_row, tile } = self;
-        for row in 0..rows {
+        let Self { program, memory, .. } = self;
+        memory.start(program, rows);
+        self.by_row(columns, start);
+        for step in &self.program.steps {
+            self.memory.step(step, columns, start);
+        }
+        Tile::new(&self.program, &self.memory, &self.amounts, self.kernel.findings)
+    }
+
+    /// How what was asked for is computed on columns like these.
+    pub fn shares(&mut self, columns: &Columns) -> Shares {
+        self.fit(columns);
+        let money = self.program.amounts.iter().filter(|amount| matches!(amount, Money::Row(_))).count();
+        Shares { at_once: self.program.steps.len(), by_row: self.program.by_row.len() + money }
+    }
+
+    /// Makes the program for the columns, unless it is there already.
+    fn fit(&mut self, columns: &Columns) {
+        if self.shapes.as_ref().is_some_and(|shapes| columns.shapes().eq(shapes.iter().copied())) {
+            return;
+        }
+        let shapes: Vec<Shape> = columns.shapes().collect();
+        let Kernel { plan, as_of, verdicts, amounts, .. } = self.kernel;
+        self.program = lower(plan, *as_of, &shapes, Wanted { verdicts, amounts });
+        self.memory = Memory::new(&self.program);
+        self.amounts = self.program.amounts.iter().map(|_| Vec::new()).collect();
+        let roots = self.program.by_row.iter().map(|(operand, _)| *operand);
+        let money = self.program.amounts.iter().filter_map(|amount| match amount {
+            Money::Row(operand) => Some(*operand),
+            _ => None,
+        });
+        self.rows = RowByRow::new(plan, *as_of, roots.chain(money).collect());
+        self.shapes = Some(shapes);
+    }
+
+    /// Computes what the engine computes row by row.
+    fn by_row(&mut self, columns: &Columns, start: usize) {
+        let Self { program, memory, rows: by_row, amounts, .. } = self;
+        if by_row.is_idle() {
+            return;
+        }
+        for &(_, register) in &program.by_row {
+            memory.clear(register);
+        }
+        amounts.iter_mut().for_each(Vec::clear);
+        for row in 0..memory.rows {
             by_row.decide(columns, start + row, |decision| {
-                for (at, &verdict) in kernel.verdicts.iter().enumerate() {
-                    tile.set(at, row, decision.cell(verdict));
+                for &(operand, register) in &program.by_row {
+                    memory.set(register, row, decision.cell(operand));
                 }
-                for (at, amount) in kernel.amounts.iter().enumerate() {
-                    let amount: Option<Decimal> = amount.and_then(|amount| decision.cell(amount).number());
-                    tile.set_amount(at, row, amount);
+                for (amount, found) in program.amounts.iter().zip(&mut *amounts) {
+                    if let Money::Row(operand) = amount {
+                        found.push(decision.cell(*operand).number());
+                    }
                 }
             });
         }
-        self.tile.tile(self.kernel.findings)
     }
 }

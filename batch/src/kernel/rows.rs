@@ -13,6 +13,8 @@ pub(super) struct RowByRow<'p> {
     slate: Slate,
     /// The facts that are read.
     facts: Vec<usize>,
+    /// Whether nothing is asked for.
+    idle: bool,
 }
 
 impl<'p> RowByRow<'p> {
@@ -22,7 +24,14 @@ impl<'p> RowByRow<'p> {
             roots.iter().flat_map(|&root| support(plan, root).facts).map(|fact| fact as usize).collect();
         facts.sort_unstable();
         facts.dedup();
-        Self { decider: InForce::new(plan, as_of).only(roots.into_iter()).decider(), slate: Slate::new(plan), facts }
+        let idle = roots.is_empty();
+        let decider = InForce::new(plan, as_of).only(roots.into_iter()).decider();
+        Self { decider, slate: Slate::new(plan), facts, idle }
+    }
+
+    /// Whether nothing is asked for.
+    pub(super) fn is_idle(&self) -> bool {
+        self.idle
     }
 
     /// Decides one row.

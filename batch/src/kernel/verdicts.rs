@@ -1,13 +1,14 @@
 //! Batch, kernel: the verdicts of a tile of rows, a bit for each row.
 
 use rust_decimal::Decimal;
-use zhunsheng_engine::{Cell, Verdict};
+use zhunsheng_engine::Verdict;
 
-use super::TILE;
+use super::{
+    memory::Memory,
+    planes::NOTHING,
+    program::{Money, Program},
+};
 use crate::columns::bits::ones;
-
-/// Words of a tile.
-const WORDS: usize = TILE / 64;
 
 /// The verdicts of one finding or outcome. A row has its bit in at most one of the four; without one it is not known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,94 +96,70 @@ impl Counts {
 /// What a worker found for a tile of rows.
 #[derive(Debug, Clone, Copy)]
 pub struct Tile<'w> {
-    registers: &'w Registers,
+    program: &'w Program,
+    memory: &'w Memory,
+    amounts: &'w [Vec<Option<Decimal>>],
     findings: usize,
 }
 
 impl<'w> Tile<'w> {
+    pub(super) fn new(
+        program: &'w Program,
+        memory: &'w Memory,
+        amounts: &'w [Vec<Option<Decimal>>],
+        findings: usize,
+    ) -> Self {
+        Self { program, memory, amounts, findings }
+    }
+
     /// How many rows it has.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.registers.rows
+        self.memory.rows
     }
 
     /// The verdicts of a finding, by its position among those that were asked for.
     #[must_use]
     pub fn finding(&self, at: usize) -> Verdicts<'w> {
-        self.registers.verdicts(if at < self.findings { Some(at) } else { None }, false)
+        self.verdicts(if at < self.findings { Some(at) } else { None }, false)
     }
 
     /// The verdicts of an outcome, by its position among those that were asked for.
     #[must_use]
     pub fn outcome(&self, at: usize) -> Verdicts<'w> {
-        self.registers.verdicts(Some(self.findings + at), true)
+        self.verdicts(self.findings.checked_add(at), true)
     }
 
     /// The amount of a finding in a row, in 元 and exact, if it is an amount, it is due and it is known.
     #[must_use]
     pub fn amount(&self, at: usize, row: usize) -> Option<Decimal> {
-        if self.finding(at).at(row) != Verdict::Met || row >= self.rows() {
+        if row >= self.rows() || self.finding(at).at(row) != Verdict::Met {
             return None;
         }
-        self.registers.amounts.get(at)?.get(row).copied().flatten()
-    }
-}
-
-/// Met, not met, not applicable, not computable.
-type Planes = [[u64; WORDS]; 4];
-
-const NOTHING: [u64; WORDS] = [0; WORDS];
-
-/// Memory of a worker.
-#[derive(Debug)]
-pub(super) struct Registers {
-    rows: usize,
-    verdicts: Vec<Planes>,
-    amounts: Vec<Vec<Option<Decimal>>>,
-}
-
-impl Registers {
-    pub(super) fn new(verdicts: usize, amounts: usize) -> Self {
-        Self { rows: 0, verdicts: vec![[NOTHING; 4]; verdicts], amounts: vec![vec![None; TILE]; amounts] }
-    }
-
-    pub(super) fn clear(&mut self, rows: usize) {
-        self.rows = rows;
-        self.verdicts.fill([NOTHING; 4]);
-    }
-
-    pub(super) fn set(&mut self, at: usize, row: usize, cell: Cell) {
-        let plane = match Verdict::of(cell) {
-            Verdict::Met => 0,
-            Verdict::NotMet => 1,
-            Verdict::NotApplicable => 2,
-            Verdict::NotComputable => 3,
-            Verdict::Unknown => return,
-        };
-        let word = self.verdicts.get_mut(at).and_then(|planes| planes.get_mut(plane)?.get_mut(row / 64));
-        if let Some(word) = word {
-            *word |= 1 << (row % 64);
+        match *self.program.amounts.get(at)? {
+            Money::None => None,
+            Money::Constant(cell) => cell.number(),
+            Money::Register(register, scale) => {
+                let numbers = self.memory.numbers.get(register)?;
+                let known = numbers.known.get(row / 64)? >> (row % 64) & 1 == 1;
+                numbers.values.get(row).filter(|_| known).map(|&held| Decimal::new(held, scale))
+            }
+            Money::Row(_) => self.amounts.get(at)?.get(row).copied().flatten(),
         }
     }
 
-    pub(super) fn set_amount(&mut self, at: usize, row: usize, amount: Option<Decimal>) {
-        if let Some(slot) = self.amounts.get_mut(at).and_then(|amounts| amounts.get_mut(row)) {
-            *slot = amount;
-        }
-    }
-
-    pub(super) fn tile(&self, findings: usize) -> Tile<'_> {
-        Tile { registers: self, findings }
-    }
-
-    fn verdicts(&self, at: Option<usize>, outcome: bool) -> Verdicts<'_> {
-        let words = self.rows.div_ceil(64);
-        let planes = at.and_then(|at| self.verdicts.get(at));
-        let [met, not_met, not_applicable, not_computable] = match planes {
-            Some([a, b, c, d]) => [a, b, c, if outcome { &NOTHING } else { d }],
+    fn verdicts(&self, at: Option<usize>, outcome: bool) -> Verdicts<'w> {
+        let memory = self.memory;
+        let register = at.and_then(|at| self.program.verdicts.get(at));
+        let planes = match register.and_then(|&register| memory.truths.get(register)) {
+            Some(truth) => {
+                let not_computable = if outcome { &NOTHING } else { &truth.not_computable };
+                [&truth.yes, &truth.no, &truth.not_applicable, not_computable]
+            }
             None => [&NOTHING; 4],
-        }
-        .map(|words_of| words_of.get(..words).unwrap_or_default());
-        Verdicts { met, not_met, not_applicable, not_computable, rows: self.rows }
+        };
+        let words = memory.rows.div_ceil(64);
+        let [met, not_met, not_applicable, not_computable] = planes.map(|plane| plane.get(..words).unwrap_or_default());
+        Verdicts { met, not_met, not_applicable, not_computable, rows: memory.rows }
     }
 }

@@ -9,7 +9,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::{Map, Value, json};
-use zhunsheng_compiler::{cases, compile, diagnostic::text};
+use zhunsheng_compiler::{MUTANTS, cases, compile, diagnostic::text};
 use zhunsheng_engine::{Lang, VerifiedPlan};
 use zhunsheng_lab::mutate::{self, Fate, Kind, Mutant, Place, Progress, Proposal, Report, Score, Wanted, reviewed};
 
@@ -23,9 +23,6 @@ use crate::{
         words::fill,
     },
 };
-
-/// The file of a package with the mutants that people found to decide like the policy.
-const REVIEWED: &str = "mutants.json";
 
 /// Changes policies in small ways and counts what their cases notice.
 pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Mutate) -> Result<(), Failure> {
@@ -103,7 +100,7 @@ fn mutated(edition: &Edition, kinds: &[Kind], args: &Mutate, lang: Lang) -> Resu
         return Err(text::render(&compiled.diagnostics, &package, true));
     };
     let cases = cases::read(&package);
-    let reviewed = package.get(REVIEWED).map(reviewed).unwrap_or_default();
+    let reviewed = package.get(MUTANTS).map(reviewed).unwrap_or_default();
     let bar = bar(&edition.name());
     let progress = |progress: Progress| {
         let (Progress::Decided(done, all) | Progress::Proposed(done, all)) = progress;

@@ -12,7 +12,7 @@ use crate::problem::text;
 
 /// A cell as its file has it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Cell {
+pub enum Cell {
     /// Nothing.
     Empty,
     /// Text, or anything out of a file without types.
@@ -29,7 +29,8 @@ pub(super) enum Cell {
 
 impl Cell {
     /// As people see it.
-    pub(super) fn shown(&self) -> String {
+    #[must_use]
+    pub fn shown(&self) -> String {
         match self {
             Self::Empty => String::new(),
             Self::Text(shown) | Self::Number(shown) | Self::Bad(shown) => shown.clone(),
@@ -39,7 +40,8 @@ impl Cell {
     }
 
     /// Whether nothing is known by it.
-    pub(super) fn is_unknown(&self) -> bool {
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
         let said = |said: &str| {
             matches!(
                 half_width(said).to_lowercase().as_str(),
@@ -54,7 +56,8 @@ impl Cell {
     }
 
     /// The day that it names.
-    pub(super) fn day(&self) -> Option<Date> {
+    #[must_use]
+    pub fn day(&self) -> Option<Date> {
         match self {
             Self::Day(day) => Some(*day),
             Self::Text(typed) => date(&half_width(typed)),
@@ -62,8 +65,11 @@ impl Cell {
         }
     }
 
-    /// As the JSON of a fact, where numbers are moved by a power of ten; `Err` with what was expected.
-    pub(super) fn json(&self, plan: &Plan, fact: &Fact, moved: i32) -> Result<String, Text> {
+    /// As the JSON of a fact, where numbers are moved by a power of ten.
+    ///
+    /// # Errors
+    /// What was expected, if the cell is nothing of the kind.
+    pub fn json(&self, plan: &Plan, fact: &Fact, moved: i32) -> Result<String, Text> {
         let unit = fact.domain.unit().and_then(|unit| plan.units.get(unit as usize));
         if let Self::Bad(_) = self {
             return Err(text("单元格里是错误值", "the cell has an error in it"));
@@ -133,7 +139,8 @@ fn number(digits: &str) -> Option<Decimal> {
 }
 
 /// A day in the forms that people type.
-pub(super) fn date(typed: &str) -> Option<Date> {
+#[must_use]
+pub fn date(typed: &str) -> Option<Date> {
     let typed = typed.trim().trim_end_matches("00:00:00").trim_end_matches('日').trim();
     let parts: Vec<&str> = typed.split(['-', '/', '.', '年', '月']).map(str::trim).collect();
     let [year, month, day] = parts.as_slice() else { return None };
@@ -146,7 +153,8 @@ pub(super) fn date(typed: &str) -> Option<Date> {
 }
 
 /// Typed text with full-width digits, letters and signs as plain ones, without blanks around it.
-pub(super) fn half_width(typed: &str) -> String {
+#[must_use]
+pub fn half_width(typed: &str) -> String {
     let narrow = |c: char| match c {
         '！'..='～' => u32::from(c).checked_sub(0xfee0).and_then(char::from_u32).unwrap_or(c),
         '\u{3000}' | '\u{a0}' => ' ',

@@ -16,22 +16,22 @@ use crate::problem::{Problem, text};
 
 /// A table: its rows with their numbers in the file, the headings first.
 #[derive(Debug, Default)]
-pub(super) struct Grid {
-    pub(super) rows: Vec<(usize, Vec<Cell>)>,
-    pub(super) warnings: Vec<Text>,
+pub struct Grid {
+    /// Each row that has a cell, with its number.
+    pub rows: Vec<(usize, Vec<Cell>)>,
+    /// What was left out.
+    pub warnings: Vec<Text>,
 }
 
 /// Reads a table out of CSV.
 pub(super) fn of_csv(bytes: &[u8], limits: Limits) -> Result<Grid, Box<Problem>> {
     let (source, warnings) = decoded(bytes)?;
     let first = source.lines().next().unwrap_or_default();
-    let count = |mark: char| first.matches(mark).count();
-    let delimiter = [',', ';', '\t'].into_iter().max_by_key(|mark| (count(*mark), *mark == ',')).unwrap_or(',');
     let mut reader = csv::ReaderBuilder::new();
     let mut reader = reader
         .has_headers(false)
         .flexible(true)
-        .delimiter(u8::try_from(delimiter).unwrap_or(b','))
+        .delimiter(delimiter(first))
         .from_reader(source.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
@@ -49,6 +49,13 @@ pub(super) fn of_csv(bytes: &[u8], limits: Limits) -> Result<Grid, Box<Problem>>
         rows.push((line, record.iter().map(|cell| Cell::Text(cell.to_owned())).collect()));
     }
     Ok(Grid { rows, warnings })
+}
+
+/// The mark that stands between the cells of a table, by its line of headings: comma, semicolon or tab.
+#[must_use]
+pub fn delimiter(headings: &str) -> u8 {
+    let count = |mark: &u8| headings.bytes().filter(|byte| byte == mark).count();
+    [b',', b';', b'\t'].into_iter().max_by_key(|mark| (count(mark), *mark == b',')).unwrap_or(b',')
 }
 
 pub(super) fn too_many_columns(limits: Limits) -> Problem {
@@ -227,7 +234,8 @@ fn shares(rows: &[(usize, Vec<Cell>)], columns: &[(String, Column)], plan: &Veri
 }
 
 /// A cell as spreadsheets call it, such as B3.
-fn place(column: usize, line: usize) -> String {
+#[must_use]
+pub fn place(column: usize, line: usize) -> String {
     let mut letters = String::new();
     let mut left = column + 1;
     while left > 0 {

@@ -17,9 +17,18 @@ use crate::{
     problem::{Problem, text},
 };
 
-pub(super) fn read(bytes: &[u8], sheet: Option<&str>, limits: Limits) -> Result<Grid, Box<Problem>> {
+/// Reads one sheet, the first unless one is named, within limits; `inflated` says how large the parts of the file may become.
+///
+/// # Errors
+/// If the file is no workbook, is broken or too large, or has no such sheet.
+pub fn read(
+    bytes: &[u8],
+    sheet: Option<&str>,
+    limits: Limits,
+    inflated: archive::Limits,
+) -> Result<Grid, Box<Problem>> {
     // Why: the library inflates without a limit, so everything is inflated once before, within limits.
-    inflate(bytes, archive::Limits::WORKBOOK)?;
+    inflate(bytes, inflated)?;
     let broken = |why: calamine::XlsxError| {
         let message = text(format!("Excel 文件读不出来（{why}）"), format!("the workbook cannot be read ({why})"));
         let hint = text("另存为 .xlsx 再上传；旧的 .xls 不支持", "save it as .xlsx; the older .xls is not read");
@@ -91,7 +100,8 @@ fn typed(value: &DataRef<'_>) -> Option<Cell> {
 }
 
 /// The digits that a spreadsheet shows for a number. Why: it keeps binary floats and shows fifteen digits of them, and those are what was typed.
-fn digits(number: f64) -> Option<String> {
+#[must_use]
+pub fn digits(number: f64) -> Option<String> {
     let fifteen = Decimal::from_scientific(&format!("{number:.14e}")).ok()?;
     Some(fifteen.normalize().to_string())
 }
