@@ -28,6 +28,8 @@ pub const COVERAGE: &str = include_str!("coverage.schema.json");
 pub const IMPACT: &str = include_str!("impact.schema.json");
 /// What `impact --mapping` reads.
 pub const MAPPING: &str = include_str!("mapping.schema.json");
+/// What `mutate --json` prints.
+pub const MUTATE: &str = include_str!("mutate.schema.json");
 /// What the engine in JavaScript says besides answers.
 pub const ENGINE: &str = include_str!("engine.schema.json");
 /// What `zhunsheng serve` answers over HTTP: an OpenAPI document, and the table that the server routes by.

@@ -1,7 +1,7 @@
 //! Face cli: the arguments of every command.
 
-mod mutate;
 mod impact;
+mod mutate;
 mod oidc;
 mod records;
 mod user;
@@ -13,8 +13,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
-pub(crate) use mutate::Mutate;
 pub(crate) use impact::{Impact, Population};
+pub(crate) use mutate::Mutate;
 pub(crate) use oidc::OidcArgs;
 pub(crate) use records::{Audit, Backup, Folder, Rebuild, Restore};
 pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};

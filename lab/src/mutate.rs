@@ -14,7 +14,7 @@ mod survey;
 mod values;
 
 use serde::Serialize;
-use zhunsheng_engine::{Date, plan::Text};
+use zhunsheng_engine::{Date, Plan, plan::Text};
 
 use change::Change;
 pub use equivalent::{Reviewed, Stale, reviewed};
@@ -22,6 +22,12 @@ pub use file::case_files;
 pub use propose::Proposal;
 pub use run::{Fate, Progress, Report, Wanted, run};
 pub use survey::Owner;
+
+/// Every mutant of a plan.
+#[must_use]
+pub fn list(plan: &Plan) -> Vec<Mutant> {
+    list::list(plan)
+}
 
 /// What kind of slip a mutant stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

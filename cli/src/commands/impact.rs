@@ -72,7 +72,8 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Impact) -> R
     }
     if args.json {
         let value = report.json(lang);
-        let text = if screen.is_terminal { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        let text =
+            if screen.is_terminal { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
         let text = text.map_err(|why| {
             Failure::new(lang, &phrases::fill(phrases::words(lang).cannot_print, &[&why.to_string()]))
         })?;

@@ -8,18 +8,11 @@ use zhunsheng_engine::{Lang, VerifiedPlan};
 use zhunsheng_lab::generate::{Case, Generator, Random, from_json, typed};
 
 use super::decide::date_in_force;
-use crate::{
-    args::Population,
-    failure::Failure,
-    packages,
-    screen::Screen,
-    text::impact as words,
-};
+use crate::{args::Population, failure::Failure, packages, screen::Screen, text::impact as words};
 
 /// Cities of Guangxi, to group by.
-const CITIES: [&str; 14] = [
-    "南宁", "柳州", "桂林", "梧州", "北海", "防城港", "钦州", "贵港", "玉林", "百色", "贺州", "河池", "来宾", "崇左",
-];
+const CITIES: [&str; 14] =
+    ["南宁", "柳州", "桂林", "梧州", "北海", "防城港", "钦州", "贵港", "玉林", "百色", "贺州", "河池", "来宾", "崇左"];
 /// Industries, to group by.
 const INDUSTRIES: [&str; 6] = ["电子信息", "装备制造", "生物医药", "新材料", "现代农业", "科技服务"];
 
@@ -66,8 +59,10 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Population) 
 fn bases(rules: Option<&Path>, policy: &str, plan: &VerifiedPlan, lang: Lang) -> Vec<Case> {
     let editions = packages::to_check(rules, Path::new(policy), lang).unwrap_or_default();
     let packages = editions.iter().rev().filter_map(|edition| edition.read().ok());
-    let same = packages.into_iter().find(|package| {
-        compile(package).plan.is_some_and(|other| other.policy.version == plan.policy.version)
-    });
-    same.map_or_else(Vec::new, |package| cases::read(&package).iter().map(|case| from_json(plan, &case.facts)).collect())
+    let same = packages
+        .into_iter()
+        .find(|package| compile(package).plan.is_some_and(|other| other.policy.version == plan.policy.version));
+    same.map_or_else(Vec::new, |package| {
+        cases::read(&package).iter().map(|case| from_json(plan, &case.facts)).collect()
+    })
 }

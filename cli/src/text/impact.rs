@@ -9,7 +9,6 @@ use zhunsheng_batch::{
 };
 use zhunsheng_engine::{Date, Lang, Verdict, wording};
 
-
 use super::{
     layout::{Page, one_line, plain, span},
     style::{BAD, BOLD, DIM, EDGE, GOOD, OPEN, PLAIN, paint},
@@ -186,7 +185,11 @@ fn outcomes(report: &Report, lang: Lang, width: usize) -> String {
         let mut page = Page::new(width);
         let changed: Vec<&Outcome> = report.outcomes.iter().filter(|outcome| outcome.flips.total() > 0).collect();
         if changed.is_empty() {
-            page.line(0, 2, &[span(GOOD, "✔ "), plain(pick(lang, "没有一行的结论改变", "no outcome of any row changes"))]);
+            page.line(
+                0,
+                2,
+                &[span(GOOD, "✔ "), plain(pick(lang, "没有一行的结论改变", "no outcome of any row changes"))],
+            );
         }
         for outcome in changed {
             causes(outcome, lang, &mut page);
@@ -376,8 +379,16 @@ fn foot(report: &Report, lang: Lang, page: &mut Page) {
         let outcomes: Vec<&str> = missing.outcomes.iter().map(|outcome| outcome.title(lang)).collect();
         let outcomes = outcomes.join(pick(lang, "、", ", "));
         let line = match lang {
-            Lang::Zh => format!("没有“{}”（{}）这一列，按不知道处理；用到它的结论：{outcomes}", missing.fact.title(lang), missing.fact.id),
-            Lang::En => format!("no column gives {} ({}), so it is unknown everywhere; outcomes that read it: {outcomes}", missing.fact.title(lang), missing.fact.id),
+            Lang::Zh => format!(
+                "没有“{}”（{}）这一列，按不知道处理；用到它的结论：{outcomes}",
+                missing.fact.title(lang),
+                missing.fact.id
+            ),
+            Lang::En => format!(
+                "no column gives {} ({}), so it is unknown everywhere; outcomes that read it: {outcomes}",
+                missing.fact.title(lang),
+                missing.fact.id
+            ),
         };
         page.line(0, 2, &[span(OPEN, pick(lang, "缺列：", "missing: ")), plain(line)]);
     }
@@ -473,10 +484,13 @@ pub(crate) fn refused(name: &str, problems: &[Problem], lang: Lang) -> Failure {
 }
 
 pub(crate) fn unwritable(path: &str, why: &str, lang: Lang) -> Failure {
-    Failure::new(lang, &match lang {
-        Lang::Zh => format!("{path} 写不下去：{why}"),
-        Lang::En => format!("{path} cannot be written: {why}"),
-    })
+    Failure::new(
+        lang,
+        &match lang {
+            Lang::Zh => format!("{path} 写不下去：{why}"),
+            Lang::En => format!("{path} cannot be written: {why}"),
+        },
+    )
 }
 
 pub(crate) fn set_hint(lang: Lang) -> &'static str {
@@ -489,10 +503,9 @@ pub(crate) fn set_hint(lang: Lang) -> &'static str {
 
 pub(crate) fn no_date(typed: &str, lang: Lang) -> Failure {
     let (what, hint) = match lang {
-        Lang::Zh => (
-            format!("--set {typed} 没有写自哪天起"),
-            format!("写成 {typed}@2027-01-01：改动总是自某一天起生效"),
-        ),
+        Lang::Zh => {
+            (format!("--set {typed} 没有写自哪天起"), format!("写成 {typed}@2027-01-01：改动总是自某一天起生效"))
+        }
         Lang::En => (
             format!("--set {typed} does not say from which day on"),
             format!("write {typed}@2027-01-01: a change takes effect on some day"),
@@ -502,26 +515,37 @@ pub(crate) fn no_date(typed: &str, lang: Lang) -> Failure {
 }
 
 pub(crate) fn no_such_day(typed: &str, lang: Lang) -> Failure {
-    Failure::new(lang, &match lang {
-        Lang::Zh => format!("日历上没有 {typed} 这一天"),
-        Lang::En => format!("the calendar has no day {typed}"),
-    })
+    Failure::new(
+        lang,
+        &match lang {
+            Lang::Zh => format!("日历上没有 {typed} 这一天"),
+            Lang::En => format!("the calendar has no day {typed}"),
+        },
+    )
 }
 
 pub(crate) fn other_policy(other: &str, policy: &str, lang: Lang) -> Failure {
-    Failure::new(lang, &match lang {
-        Lang::Zh => format!("--base 是另一部政策 {other}，不能与 {policy} 比较"),
-        Lang::En => format!("--base is another policy, {other}: nothing of it can be compared with {policy}"),
-    })
+    Failure::new(
+        lang,
+        &match lang {
+            Lang::Zh => format!("--base 是另一部政策 {other}，不能与 {policy} 比较"),
+            Lang::En => format!("--base is another policy, {other}: nothing of it can be compared with {policy}"),
+        },
+    )
 }
 
 /// A value that takes effect only after the date that is decided for.
 pub(crate) fn too_late(typed: &str, from: Date, as_of: Date, lang: Lang) -> String {
     let (from, as_of) = (wording::date(from, lang), wording::date(as_of, lang));
     match lang {
-        Lang::Zh => format!("{}--set {typed} 自 {from} 起生效，晚于判断日期 {as_of}，这次不起作用", paint(OPEN, "注意：")),
+        Lang::Zh => {
+            format!("{}--set {typed} 自 {from} 起生效，晚于判断日期 {as_of}，这次不起作用", paint(OPEN, "注意："))
+        }
         Lang::En => {
-            format!("{}--set {typed} takes effect on {from}, after the as-of date {as_of}: it changes nothing here", paint(OPEN, "note: "))
+            format!(
+                "{}--set {typed} takes effect on {from}, after the as-of date {as_of}: it changes nothing here",
+                paint(OPEN, "note: ")
+            )
         }
     }
 }

@@ -17,12 +17,7 @@ use zhunsheng_batch::{
 };
 use zhunsheng_engine::Lang;
 
-use crate::{
-    args::Impact,
-    failure::Failure,
-    packages::unwritable,
-    text::impact as words,
-};
+use crate::{args::Impact, failure::Failure, packages::unwritable, text::impact as words};
 
 /// Where results go as they come.
 pub(super) struct Outputs {

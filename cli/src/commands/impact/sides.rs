@@ -63,7 +63,8 @@ impl Sides {
                     after = changed;
                 }
                 Err(why) => {
-                    problems.push(Failure::new(lang, &fill(words(lang).set_refused, &[trial.typed, &why.message(lang)])));
+                    problems
+                        .push(Failure::new(lang, &fill(words(lang).set_refused, &[trial.typed, &why.message(lang)])));
                 }
             }
             if trial.from > as_of {
