@@ -24,6 +24,8 @@ pub const MATCH: &str = include_str!("match.schema.json");
 pub const PROGRESS: &str = include_str!("progress.schema.json");
 /// What `coverage --json` prints; refers to parts of [`DECISION`].
 pub const COVERAGE: &str = include_str!("coverage.schema.json");
+/// What `diff --json` prints.
+pub const DIFF: &str = include_str!("diff.schema.json");
 /// What `impact --json` prints.
 pub const IMPACT: &str = include_str!("impact.schema.json");
 /// What `impact --mapping` reads.

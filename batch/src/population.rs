@@ -150,7 +150,10 @@ impl Population {
             ));
         }
         if sheet.is_some() && opened.format != Format::Xlsx {
-            opened.notes.push(text("只有 Excel 文件有工作表，--sheet 没有用到", "only workbooks have sheets; --sheet was not used"));
+            opened.notes.push(text(
+                "只有 Excel 文件有工作表，--sheet 没有用到",
+                "only workbooks have sheets; --sheet was not used",
+            ));
         }
         Ok(opened)
     }

@@ -12,7 +12,7 @@ use zhunsheng_engine::{
     wording,
 };
 
-use crate::{problem::text, shown};
+use crate::{parameters::parameters_of, problem::text, shown};
 
 /// An outcome whose verdict differs.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -38,6 +38,9 @@ pub struct AmountChange {
     pub before: Option<String>,
     /// After; nothing if it is not due or not known.
     pub after: Option<String>,
+    /// The parameters it reads whose value differs on the day.
+    #[serde(skip)]
+    pub parameters: Vec<String>,
 }
 
 /// A finding whose verdict differs.
@@ -206,11 +209,12 @@ fn compare(before: &Decision<'_>, after: &Decision<'_>, differing: &[usize]) -> 
             let rests = u32::try_from(index).is_ok_and(|index| resting.contains(&index));
             findings.push((!rests, finding_change(after, finding, was, is, differing)));
         }
-        amount(&mut change, finding, known.and_then(|known| worth(before, known)), worth(after, finding));
+        let named = || named(new, &parameters_of(new, finding), differing);
+        amount(&mut change, finding, known.and_then(|known| worth(before, known)), worth(after, finding), named);
     }
     for finding in old.findings.iter().filter(|old| new.findings.iter().all(|known| known.id != old.id)) {
         findings.push((true, finding_change(before, finding, Some(before.finding(finding).verdict), None, &[])));
-        amount(&mut change, finding, worth(before, finding), None);
+        amount(&mut change, finding, worth(before, finding), None, Vec::new);
     }
     findings.sort_by_key(|(later, _)| *later);
     change.findings = findings.into_iter().map(|(_, finding)| finding).collect();
@@ -225,9 +229,8 @@ fn finding_change(
     differing: &[usize],
 ) -> FindingChange {
     let plan = decision.plan();
-    let read = support(plan, finding.verdict).parameters;
-    let named = differing.iter().filter(|index| read.iter().any(|known| usize::try_from(*known) == Ok(**index)));
-    let parameters = named.filter_map(|&index| Some(plan.parameters.get(index)?.name.clone())).collect();
+    let read: Vec<usize> = support(plan, finding.verdict).parameters.iter().map(|known| *known as usize).collect();
+    let parameters = named(plan, &read, differing);
     let words = |lang| wording::sentence(decision, &finding.says, lang);
     let measured = finding.measure.map(|measure| {
         let words = |lang| wording::value(decision, measure.measured, lang, wording::Place::Alone);
@@ -244,6 +247,12 @@ fn finding_change(
     }
 }
 
+/// The names of those parameters that differ.
+fn named(plan: &Plan, read: &[usize], differing: &[usize]) -> Vec<String> {
+    let both = differing.iter().filter(|index| read.contains(index));
+    both.filter_map(|&index| Some(plan.parameters.get(index)?.name.clone())).collect()
+}
+
 /// The money that a finding gives, in 元; nothing if it is not due or not known.
 fn worth(decision: &Decision<'_>, finding: &Finding) -> Option<Decimal> {
     let FindingKind::Amount { value, .. } = &finding.kind else { return None };
@@ -251,7 +260,13 @@ fn worth(decision: &Decision<'_>, finding: &Finding) -> Option<Decimal> {
     decision.cell(value.of).number().filter(|_| due)
 }
 
-fn amount(change: &mut CaseChange, finding: &Finding, before: Option<Decimal>, after: Option<Decimal>) {
+fn amount(
+    change: &mut CaseChange,
+    finding: &Finding,
+    before: Option<Decimal>,
+    after: Option<Decimal>,
+    parameters: impl FnOnce() -> Vec<String>,
+) {
     if before.is_none() && after.is_none() {
         return;
     }
@@ -263,6 +278,7 @@ fn amount(change: &mut CaseChange, finding: &Finding, before: Option<Decimal>, a
             title: finding.title.clone(),
             before: shown(before),
             after: shown(after),
+            parameters: parameters(),
         });
     }
 }

@@ -7,21 +7,42 @@ use zhunsheng_engine::{
     plan::{Dated, Parameter, Plan, Text},
 };
 
+pub use rules::How;
+pub(crate) use rules::{Change, Kind, changes};
+
 use crate::{parameters::Uses, problem::text, shown};
+
+/// One difference in words, with the clause that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// The id of the clause; nothing for what belongs to none, such as facts.
+    pub clause: Option<String>,
+    /// The difference.
+    pub text: Text,
+}
 
 /// Every difference between two plans: dated values first, then parameters, facts, rules, outcomes, clauses and the policy itself. Empty if the
 /// plans say the same.
 #[must_use]
 pub fn words(before: &VerifiedPlan, after: &VerifiedPlan) -> Vec<Text> {
+    lines(before, after).into_iter().map(|line| line.text).collect()
+}
+
+/// The same, each line with its clause.
+#[must_use]
+pub fn lines(before: &VerifiedPlan, after: &VerifiedPlan) -> Vec<Line> {
     let mut lines = Vec::new();
     let uses = Uses::of(after);
     for (index, parameter) in after.parameters.iter().enumerate() {
         let old = before.parameters.iter().find(|known| known.name == parameter.name);
         let Some(old) = old else { continue };
         let scoped = shown::scoped(after, parameter, uses.findings(index));
-        values(before, after, old, parameter, &scoped, &mut lines);
+        let clause = after.clauses.get(parameter.clause as usize).map(|clause| clause.id.clone());
+        let mut found = Vec::new();
+        values(before, after, old, parameter, &scoped, &mut found);
+        lines.extend(found.into_iter().map(|text| Line { clause: clause.clone(), text }));
     }
-    rules::differences(before, after, &mut lines);
+    lines.extend(changes(before, after).into_iter().map(|change| Line { clause: change.clause, text: change.line }));
     lines
 }
 

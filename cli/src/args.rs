@@ -1,5 +1,7 @@
 //! Face cli: the arguments of every command.
 
+mod diff;
+mod docs;
 mod impact;
 mod mutate;
 mod oidc;
@@ -13,6 +15,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
+pub(crate) use diff::Diff;
+pub(crate) use docs::{Coverage, Docs, PageFormat};
 pub(crate) use impact::{Impact, Population};
 pub(crate) use mutate::Mutate;
 pub(crate) use oidc::OidcArgs;
@@ -28,21 +32,11 @@ const PROGRESS_EXAMPLES: &str = "\
 例 · examples:
   zhunsheng progress gx-station --facts targets.json --as-of 2012-06-30
   zhunsheng progress gx-station --facts - --json < targets.json";
-const COVERAGE_EXAMPLES: &str = "\
-例 · examples:
-  zhunsheng coverage
-  zhunsheng coverage gx-station --lang en
-  zhunsheng coverage rules/gx-station/1 --json";
 const FACTS_EXAMPLES: &str = "\
 例 · examples:
   zhunsheng facts gx-station --outcome work_station
   zhunsheng facts --shared
   zhunsheng facts --shared --json";
-const DOCS_EXAMPLES: &str = "\
-例 · examples:
-  zhunsheng docs gx-station --output gx-station.html
-  zhunsheng docs gx-station --lang en > gx-station.md
-  zhunsheng docs gx-station.plan.json --format html --output page.html";
 const SERVE_EXAMPLES: &str = "\
 例 · examples:
   zhunsheng serve
@@ -96,6 +90,8 @@ pub(crate) enum Command {
     Progress(Progress),
     /// 逐条列出条款由哪些规则落实，或为什么没有规则 · every clause with its rules, or why none stands on it
     Coverage(Coverage),
+    /// 对比同一政策的两版：条款、数值、规则、结构，以及结果会变的案例 · compare two editions of a policy
+    Diff(Diff),
     /// 一份名单里谁够条件、改一个参数会影响谁 · who of a population meets a policy, and whom a change of it affects
     Impact(Impact),
     /// 编造一份名单，供试用 impact · make up a population to try `impact` with
@@ -250,39 +246,6 @@ pub(crate) struct Progress {
     /// 以 JSON 输出 · print JSON
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-#[derive(clap::Args)]
-#[command(after_help = COVERAGE_EXAMPLES)]
-pub(crate) struct Coverage {
-    /// 规则包、政策目录、规则目录或政策标识，默认全部 · packages, folders of packages or policy ids; all by default
-    #[arg(value_name = "POLICY")]
-    pub(crate) policies: Vec<PathBuf>,
-
-    /// 以 JSON 输出 · print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(clap::Args)]
-#[command(after_help = DOCS_EXAMPLES)]
-pub(crate) struct Docs {
-    /// 政策标识（gx-station 或 gx-station/1）、规则包目录或方案文件 · a policy id, a package folder or a plan file
-    pub(crate) policy: String,
-
-    /// 格式，默认看文件扩展名，没有文件则为 markdown · the format; by default that of the file's extension, else markdown
-    #[arg(long, value_enum, value_name = "markdown|html", hide_possible_values = true)]
-    pub(crate) format: Option<PageFormat>,
-
-    /// 写入文件而不是标准输出 · write to a file instead of standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum PageFormat {
-    Markdown,
-    Html,
 }
 
 #[derive(clap::Args)]

@@ -28,6 +28,7 @@ fn main() -> ExitCode {
         Command::Match(dossier) => commands::matching::run(&mut screen, rules, &dossier),
         Command::Progress(progress) => commands::progress::run(&mut screen, rules, &progress),
         Command::Coverage(coverage) => commands::coverage::run(&mut screen, rules, &coverage),
+        Command::Diff(diff) => commands::diff::run(&mut screen, rules, &diff),
         Command::Impact(impact) => commands::impact::run(&mut screen, rules, &impact),
         Command::Population(population) => commands::population::run(&mut screen, rules, &population),
         Command::Docs(docs) => commands::docs::run(&mut screen, rules, &docs),
@@ -45,9 +46,9 @@ fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(Failure { message }) => {
+        Err(Failure { message, code }) => {
             screen.complain(&message);
-            ExitCode::from(1)
+            ExitCode::from(code)
         }
     }
 }

@@ -247,28 +247,43 @@ fn not_found(library: &Library, path: &Path, name: &str, lang: Lang) -> Failure 
     }
 }
 
-/// The plan that an id, a folder or a plan file stands for.
-pub(crate) fn plan(rules: Option<&Path>, policy: &str, lang: Lang) -> Result<VerifiedPlan, Failure> {
-    let path = Path::new(policy);
+/// What an id, a folder or a plan file stands for.
+pub(crate) enum Meant {
+    /// A plan file.
+    Plan(Box<VerifiedPlan>),
+    /// One edition.
+    One(Edition),
+    /// A folder of packages: the newest edition of each policy.
+    Several(Vec<Edition>),
+}
+
+/// What an id, a folder, a plan file or a folder of packages stands for.
+pub(crate) fn meant(rules: Option<&Path>, name: &str, lang: Lang) -> Result<Meant, Failure> {
+    let path = Path::new(name);
     if path.is_file() {
-        return plan_file(path, lang);
+        return plan_file(path, lang).map(Box::new).map(Meant::Plan);
     }
     if path.is_dir() {
         if is_package(path) {
-            return compiled(&edition_at(path), lang);
+            return Ok(Meant::One(edition_at(path)));
         }
-        if let Some(newest) = editions_in(path).last() {
-            return compiled(newest, lang);
+        if let Some(newest) = editions_in(path).pop() {
+            return Ok(Meant::One(newest));
+        }
+        let below = editions_below(path);
+        if !below.is_empty() {
+            return Ok(Meant::Several(newest(&below).into_iter().cloned().collect()));
         }
     }
     let library = Library::open(rules, lang)?;
-    match library.named(policy).last() {
-        Some(newest) => compiled(newest, lang),
-        None => Err(not_found(&library, path, policy, lang)),
+    match library.named(name).last() {
+        Some(newest) => Ok(Meant::One((*newest).clone())),
+        None => Err(not_found(&library, path, name, lang)),
     }
 }
 
-fn compiled(edition: &Edition, lang: Lang) -> Result<VerifiedPlan, Failure> {
+/// The package of an edition with its plan, or every problem of it.
+pub(crate) fn package_and_plan(edition: &Edition, lang: Lang) -> Result<(Package, VerifiedPlan), Failure> {
     let report = |diagnostics: &Diagnostics, package: &Package| {
         let shown = text::render(diagnostics, package, true);
         let summary = fill(words(lang).package_has_problems, &[&edition.name()]);
@@ -276,7 +291,26 @@ fn compiled(edition: &Edition, lang: Lang) -> Result<VerifiedPlan, Failure> {
     };
     let package = edition.read().map_err(|(empty, why)| report(&why, &empty))?;
     let result = compile(&package);
-    result.plan.ok_or_else(|| report(&result.diagnostics, &package))
+    match result.plan {
+        Some(plan) => Ok((package, plan)),
+        None => Err(report(&result.diagnostics, &package)),
+    }
+}
+
+/// The plan that an id, a folder or a plan file stands for.
+pub(crate) fn plan(rules: Option<&Path>, policy: &str, lang: Lang) -> Result<VerifiedPlan, Failure> {
+    match meant(rules, policy, lang)? {
+        Meant::Plan(plan) => Ok(*plan),
+        Meant::One(edition) => compiled(&edition, lang),
+        Meant::Several(_) => {
+            let words = words(lang);
+            Err(Failure::new(lang, &fill(words.no_package_in, &[policy])).hint(lang, words.package_hint))
+        }
+    }
+}
+
+fn compiled(edition: &Edition, lang: Lang) -> Result<VerifiedPlan, Failure> {
+    package_and_plan(edition, lang).map(|(_, plan)| plan)
 }
 
 fn plan_file(path: &Path, lang: Lang) -> Result<VerifiedPlan, Failure> {

@@ -109,8 +109,42 @@ pub struct OutcomeMatch<'m, 'a> {
     pub way: Option<&'m str>,
 }
 
+/// Where an outcome is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// A qualification that is met.
+    Met,
+    /// A sanction or effect that has set in, or a duty that is not kept.
+    Alert,
+    /// A qualification that is not met, and of which the dossier says something.
+    Near,
+    /// A qualification of which it says next to nothing.
+    Untouched,
+    /// Nothing to tell.
+    Aside,
+}
+
+impl Standing {
+    /// From what the outcome is, its verdict, whether the dossier says anything about it, and how far it is.
+    pub(crate) fn of(purpose: Purpose, verdict: Verdict, touched: bool, distance: &Distance) -> Self {
+        let told_of = touched && Self::tells(distance.unknown, distance.findings);
+        match (purpose, verdict) {
+            (Purpose::Consequence, Verdict::Met) | (Purpose::Obligation, Verdict::NotMet) if touched => Self::Alert,
+            (Purpose::Qualification, Verdict::Met) => Self::Met,
+            (Purpose::Qualification, _) if told_of => Self::Near,
+            (Purpose::Qualification, _) => Self::Untouched,
+            _ => Self::Aside,
+        }
+    }
+
+    /// Whether enough is known of the findings to call their outcome near. Why: one answer that many policies share is not enough; a tenth is.
+    pub(crate) fn tells(unknown: usize, findings: usize) -> bool {
+        unknown * 10 <= findings * 9
+    }
+}
+
 /// Counts of findings.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 pub struct Distance {
     /// Not met, or not computable.
     pub not_met: usize,
@@ -118,6 +152,22 @@ pub struct Distance {
     pub unknown: usize,
     /// All that apply.
     pub findings: usize,
+}
+
+impl Distance {
+    pub(crate) fn add(&mut self, verdict: Verdict) {
+        self.findings += usize::from(verdict != Verdict::NotApplicable);
+        match verdict {
+            Verdict::NotMet | Verdict::NotComputable => self.not_met += 1,
+            Verdict::Unknown => self.unknown += 1,
+            Verdict::Met | Verdict::NotApplicable => {}
+        }
+    }
+
+    /// Less is nearer: everything that is not met or not known; of two as far, the one with less that is not met.
+    pub(crate) fn nearness(&self) -> (usize, usize) {
+        (self.not_met + self.unknown, self.not_met)
+    }
 }
 
 /// A finding that is not met or not known.
@@ -215,14 +265,15 @@ impl<'d, 'a> Decided<'d, 'a> {
     }
 
     fn outcome<'m>(&'m self, outcome: &Outcome, answer: &'m OutcomeAnswer<'a>) -> OutcomeMatch<'m, 'a> {
-        let (mut not_met, mut unknown, mut all, mut touched) = (Vec::new(), Vec::new(), 0, false);
+        let (mut not_met, mut unknown) = (Vec::new(), Vec::new());
+        let (mut distance, mut touched) = (Distance::default(), false);
         for finding in outcome.findings.iter().filter_map(|&index| self.answer.findings.get(index as usize)) {
             // Why: money follows from the other findings; it is told apart.
             if finding.kind == "amount" {
                 continue;
             }
             touched = touched || self.touches(finding);
-            all += usize::from(finding.verdict != Verdict::NotApplicable);
+            distance.add(finding.verdict);
             match finding.verdict {
                 Verdict::NotMet | Verdict::NotComputable => not_met.push(OpenFinding::new(finding)),
                 Verdict::Unknown => unknown.push(OpenFinding::new(finding)),
@@ -245,7 +296,7 @@ impl<'d, 'a> Decided<'d, 'a> {
             clause: answer.clause,
             headline: &answer.headline,
             waiting_for: &answer.waiting_for,
-            distance: Distance { not_met: not_met.len(), unknown: unknown.len(), findings: all },
+            distance,
             not_met,
             unknown,
             eligible_from: eligible.and_then(|eligible| eligible.from),
@@ -289,15 +340,8 @@ impl<'m, 'a> OpenFinding<'m, 'a> {
 }
 
 impl OutcomeMatch<'_, '_> {
-    /// Everything that is not met or not known; of two as far, the one with less that is not met is nearer.
     fn is_nearer_than(&self, other: &Self) -> bool {
-        let far = |one: &Self| (one.distance.not_met + one.distance.unknown, one.distance.not_met);
-        far(self) < far(other)
-    }
-
-    /// Whether the dossier says enough about it to call it near: a tenth of its findings, so that one answer that many policies share is not enough.
-    fn is_told_of(&self) -> bool {
-        self.touched && self.distance.unknown * 10 <= self.distance.findings * 9
+        self.distance.nearness() < other.distance.nearness()
     }
 
     /// Whether more of it is known than not.
@@ -354,17 +398,15 @@ impl<'m, 'a> Match<'m, 'a> {
     }
 
     fn put(&mut self, one: OutcomeMatch<'m, 'a>) {
-        match (one.purpose, one.verdict) {
-            (Purpose::Consequence, Verdict::Met) | (Purpose::Obligation, Verdict::NotMet) if one.touched => {
-                self.alerts.push(one);
-            }
-            (Purpose::Qualification, Verdict::Met) => self.met.push(one),
-            (Purpose::Qualification, _) => {
-                let list = if one.is_told_of() { &mut self.near } else { &mut self.untouched };
+        match Standing::of(one.purpose, one.verdict, one.touched, &one.distance) {
+            Standing::Met => self.met.push(one),
+            Standing::Alert => self.alerts.push(one),
+            standing @ (Standing::Near | Standing::Untouched) => {
+                let list = if standing == Standing::Near { &mut self.near } else { &mut self.untouched };
                 let at = list.iter().take_while(|other| !one.is_nearer_than(other)).count();
                 list.insert(at, one);
             }
-            _ => {}
+            Standing::Aside => {}
         }
     }
 

@@ -38,6 +38,10 @@ impl Date {
     /// Reads `YYYY-MM-DD`, nothing else.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
+        Self::of_bytes(text.as_bytes())
+    }
+
+    pub(crate) fn of_bytes(text: &[u8]) -> Option<Self> {
         let (year, month, day) = Self::parts(text)?;
         Self::new(year, month, day)
     }
@@ -45,11 +49,11 @@ impl Date {
     /// Whether the text has the form of a date, existing or not: tells 2013-02-30 from "soon".
     #[must_use]
     pub fn has_form(text: &str) -> bool {
-        Self::parts(text).is_some()
+        Self::parts(text.as_bytes()).is_some()
     }
 
-    fn parts(text: &str) -> Option<(i32, u32, u32)> {
-        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else {
+    fn parts(text: &[u8]) -> Option<(i32, u32, u32)> {
+        let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
             return None;
         };
         let number = |digits: &[u8]| {

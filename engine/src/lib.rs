@@ -25,6 +25,7 @@ mod json;
 pub mod names;
 mod order;
 pub mod plan;
+pub mod rulebook;
 pub mod value;
 pub mod wording;
 
@@ -36,4 +37,5 @@ pub use facts::{FactProblem, Facts};
 pub use json::{Flaw, FlawKind, to_json};
 pub use order::Indices;
 pub use plan::{Lang, LoadError, Plan, VerifiedPlan};
+pub use rulebook::Rulebook;
 pub use value::Cell;

@@ -5,3 +5,4 @@ pub mod contracts;
 pub mod generate;
 pub mod mutate;
 pub mod regression;
+pub mod rulebook;

@@ -93,7 +93,10 @@ mod tests {
         assert_eq!(sum(&[]).text().as_deref(), Some("0.00"));
         assert_eq!(sum(&["0.1", "0.2", "500000"]).text().as_deref(), Some("500000.30"));
         assert_eq!(sum(&["0.001", "0.0005"]).text().as_deref(), Some("0.0015"));
-        assert_eq!(sum(&["79228162514264337593543950335", "0.01"]).text().as_deref(), Some("79228162514264337593543950335.01"));
+        assert_eq!(
+            sum(&["79228162514264337593543950335", "0.01"]).text().as_deref(),
+            Some("79228162514264337593543950335.01")
+        );
         assert_eq!(sum(&["1.50", "2"]).minus(&sum(&["4"])).text().as_deref(), Some("-0.50"));
     }
 

@@ -90,7 +90,8 @@ pub(super) fn report(
             _ => None,
         };
         // Why: where it is open whether something is due, or it is due and nobody knows how much, the sum says nothing of it.
-        let open = |counts: &Counts, known: u64| counts.unknown + counts.not_computable + counts.met.saturating_sub(known);
+        let open =
+            |counts: &Counts, known: u64| counts.unknown + counts.not_computable + counts.met.saturating_sub(known);
         Some(Amount {
             about: finding(question, pair)?,
             owed_by,
@@ -121,12 +122,15 @@ pub(super) fn report(
         let fact = plan.facts.get(missing.fact)?;
         let outcomes = missing.outcomes.iter().filter_map(|at| plan.outcomes.get(*at));
         Some(MissingFact {
-            fact: Named { id: fact.name.clone(), title: (fact.title.zh.clone(), fact.title.en.clone()), clause: String::new() },
+            fact: Named {
+                id: fact.name.clone(),
+                title: (fact.title.zh.clone(), fact.title.en.clone()),
+                clause: String::new(),
+            },
             outcomes: outcomes.map(|outcome| named(plan, &outcome.id, &outcome.title, outcome.clause)).collect(),
         })
     });
-    let rows =
-        Rows { decided: count.rows, set_aside: problems.rows, bad_cells: problems.cells, blank };
+    let rows = Rows { decided: count.rows, set_aside: problems.rows, bad_cells: problems.cells, blank };
     Report {
         before: question.before.as_ref().map(about),
         after: about(&question.after),
@@ -157,7 +161,10 @@ fn mixed(heading: &str, units: &crate::population::fill::Units) -> Option<Text> 
     };
     let bare = units.bare;
     Some(text(
-        format!("“{heading}”一列里单位不一：{}；没写单位的 {bare} 格按列名的单位。各格已按自己的单位换算，请核对", list("、")),
+        format!(
+            "“{heading}”一列里单位不一：{}；没写单位的 {bare} 格按列名的单位。各格已按自己的单位换算，请核对",
+            list("、")
+        ),
         format!(
             "the column `{heading}` mixes units: {}; {bare} cells without one are read in that of the heading. Each cell was converted by its own: please check",
             list(", ")

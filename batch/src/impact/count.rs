@@ -29,7 +29,10 @@ impl Flips {
     /// The changes that occurred: before, after (by their places in [`super::VERDICTS`]) and how often.
     pub fn changes(&self) -> impl Iterator<Item = (usize, usize, u64)> + '_ {
         self.0.iter().enumerate().flat_map(|(from, row)| {
-            row.iter().enumerate().filter(move |(to, count)| *to != from && **count > 0).map(move |(to, n)| (from, to, *n))
+            row.iter()
+                .enumerate()
+                .filter(move |(to, count)| *to != from && **count > 0)
+                .map(move |(to, n)| (from, to, *n))
         })
     }
 
@@ -94,7 +97,8 @@ pub(super) struct Group {
 
 impl Group {
     pub(super) fn empty(pairs: &Pairs) -> Self {
-        let (outcomes, amounts) = (vec![Met::default(); pairs.outcomes.len()], vec![Money::none(); pairs.amounts.len()]);
+        let (outcomes, amounts) =
+            (vec![Met::default(); pairs.outcomes.len()], vec![Money::none(); pairs.amounts.len()]);
         Self { rows: 0, outcomes, amounts }
     }
 
@@ -295,9 +299,13 @@ fn causes(
     for (at, word) in flipped.iter().enumerate().filter(|(_, word)| **word != 0) {
         planes(old, at, &mut from);
         planes(new, at, &mut to);
-        let word_of = |finding: &u32| moved.get(*finding as usize).and_then(|words| words.get(at)).copied().unwrap_or(0);
-        let near: Vec<(u32, u64)> =
-            rests.iter().map(|finding| (*finding, word_of(finding))).filter(|(_, changed)| changed & word != 0).collect();
+        let word_of =
+            |finding: &u32| moved.get(*finding as usize).and_then(|words| words.get(at)).copied().unwrap_or(0);
+        let near: Vec<(u32, u64)> = rests
+            .iter()
+            .map(|finding| (*finding, word_of(finding)))
+            .filter(|(_, changed)| changed & word != 0)
+            .collect();
         // Why: rows that share everything are counted at once, as most do where one value was changed.
         let mut left = *word;
         while left != 0 {

@@ -4,7 +4,10 @@
 //! as long as what was put together is a single group or still too small, the next smallest group joins it. Every number that is shown is then the
 //! sum over at least the least number of rows, and what is not shown cannot be had by subtraction from the total.
 
-use zhunsheng_engine::{VerifiedPlan, plan::{Domain, Text}};
+use zhunsheng_engine::{
+    VerifiedPlan,
+    plan::{Domain, Text},
+};
 
 use super::{
     amounts::Sum,
@@ -127,9 +130,8 @@ mod tests {
 
     /// Sizes of the groups that are shown, and of those put together: how many, and of how many rows.
     fn sizes(of: &[u64], least: u64) -> (Vec<u64>, Option<(usize, u64)>, bool) {
-        let group = |(at, rows): (usize, &u64)| {
-            (vec![format!("{at:02}")], Group { rows: *rows, ..Group::empty(&pairs()) })
-        };
+        let group =
+            |(at, rows): (usize, &u64)| (vec![format!("{at:02}")], Group { rows: *rows, ..Group::empty(&pairs()) });
         let groups = of.iter().enumerate().map(group).collect();
         let text = |_: usize, value: &str| Text { zh: value.to_owned(), en: value.to_owned() };
         let table = shown(&pairs(), &["city".to_owned()], least, groups, None, text);

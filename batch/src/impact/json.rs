@@ -4,9 +4,9 @@ use serde_json::{Value, json};
 use zhunsheng_engine::{Lang, Verdict, plan::Text};
 
 use super::{
+    VERDICTS,
     amounts::Sum,
     report::{About, Amount, FlipCause, Flips, GroupRow, Groups, Named, Report, verdict_id},
-    VERDICTS,
 };
 use crate::{kernel::Counts, population::Bad};
 

@@ -2,13 +2,13 @@
 
 use zhunsheng_engine::{Date, Verdict, plan::Text};
 
+use super::amounts::Sum;
 pub use super::{
     causes::FlipCause,
     count::{Flips, Met},
     groups::{GroupRow, Groups},
     pairs::Changed,
 };
-use super::amounts::Sum;
 use crate::{kernel::Counts, population::Tally};
 
 /// A plan as of a date, as a report names it.

@@ -3,7 +3,10 @@
 use std::{fs::File, io::BufWriter, path::Path, sync::Arc};
 
 use arrow::{
-    array::{ArrayRef, Decimal128Builder, DictionaryArray, Int8Array, RecordBatch, StringArray, StringDictionaryBuilder, UInt64Array},
+    array::{
+        ArrayRef, Decimal128Builder, DictionaryArray, Int8Array, RecordBatch, StringArray, StringDictionaryBuilder,
+        UInt64Array,
+    },
     datatypes::{DataType, Field, Int8Type, Int32Type, Schema, SchemaRef},
 };
 use parquet::{
@@ -200,7 +203,8 @@ impl Draft {
         let mut columns: Vec<ArrayRef> = vec![Arc::new(UInt64Array::from(rows))];
         columns.extend(groups);
         for ids in verdicts {
-            let array = DictionaryArray::<Int8Type>::try_new(Int8Array::from(ids), Arc::clone(&names)).map_err(wrong)?;
+            let array =
+                DictionaryArray::<Int8Type>::try_new(Int8Array::from(ids), Arc::clone(&names)).map_err(wrong)?;
             columns.push(Arc::new(array));
         }
         for mut builder in amounts {

@@ -55,8 +55,7 @@ pub fn run(
         old.facts != new.facts || old.units != new.units || old.choice_sets != new.choice_sets
     });
     let plans: Vec<_> = [Some(after.plan), own_facts.map(|side| side.plan)].into_iter().flatten().collect();
-    let layout =
-        Layout::new(&plans, &population, &settings.mapping, &settings.group_by).map_err(Failure::Refused)?;
+    let layout = Layout::new(&plans, &population, &settings.mapping, &settings.group_by).map_err(Failure::Refused)?;
     let everything = |count: usize| (0..count).collect::<Vec<_>>();
     let kernel = |side: super::Side<'_>| {
         let (findings, outcomes) = (everything(side.plan.findings.len()), everything(side.plan.outcomes.len()));
@@ -110,7 +109,10 @@ pub fn run(
     let mut notes = std::mem::take(&mut population.notes);
     let mut broken_off = stopped.then_some((collected.reached, population.size));
     if let Ok(Err(why)) = read {
-        notes.push(text(format!("文件读到一半读不下去了：{why}"), format!("the file could not be read to its end: {why}")));
+        notes.push(text(
+            format!("文件读到一半读不下去了：{why}"),
+            format!("the file could not be read to its end: {why}"),
+        ));
         broken_off = Some((collected.reached, population.size));
     }
     if collected.total.count.rows == 0 && collected.problems.is_empty() && broken_off.is_none() {
@@ -209,7 +211,8 @@ impl Collected {
     }
 
     fn one(&mut self, one: Done, pairs: &Pairs, sink: &mut dyn Sink) {
-        let unwritable = |why: String| text(format!("结果写不下去：{why}"), format!("a result cannot be written: {why}"));
+        let unwritable =
+            |why: String| text(format!("结果写不下去：{why}"), format!("a result cannot be written: {why}"));
         if let Err(why) = sink.problems(&one.problems.kept) {
             self.broken.get_or_insert(unwritable(why.to_string()));
         }

@@ -28,7 +28,20 @@ pub(super) fn filled_truth(of: &Truth, out: &mut Truth) {
     out.no = NOTHING;
 }
 
-/// Conjunction (`neutral` is true) or disjunction.
+/// Conjunction (`neutral` is true) or disjunction where every operand is true, false or unknown: most are.
+pub(super) fn combined_plain(truths: &[Truth], of: &[Register], neutral: bool, live: &Plane, out: &mut Truth) {
+    let (holds, decided) = if neutral { (&mut out.yes, &mut out.no) } else { (&mut out.no, &mut out.yes) };
+    (*holds, *decided) = (*live, NOTHING);
+    for truth in of.iter().filter_map(|&at| truths.get(at)) {
+        let (same, other) = if neutral { (&truth.yes, &truth.no) } else { (&truth.no, &truth.yes) };
+        for word in 0..WORDS {
+            holds[word] &= same[word];
+            decided[word] |= other[word];
+        }
+    }
+}
+
+/// Conjunction or disjunction in general.
 pub(super) fn combined(truths: &[Truth], of: &[Register], neutral: bool, live: &Plane, out: &mut Truth) {
     let (mut decided, mut holds, mut open, mut stuck) = (NOTHING, NOTHING, NOTHING, NOTHING);
     if of.is_empty() {

@@ -2,42 +2,46 @@
 
 use std::ops::Range;
 
-use zhunsheng_engine::{Cell, Date};
+use zhunsheng_engine::{Cell, Date, Verdict};
 
 use super::{
-    planes::{NOTHING, Plane, Truth, WORDS, bits},
+    planes::{NOTHING, Plane, Truth, WORDS, bits, each_row},
     program::Test,
 };
 use crate::columns::{Bits, Column, Held, Numbers, Values};
 
-/// The known rows of a tile of a column.
-pub(super) fn known(column: &Column, rows: &Range<usize>, live: &Plane) -> Plane {
-    if column.whole { *live } else { words(&column.known, rows, live) }
+/// The known rows of a tile of a column; rows past the last are none of them.
+pub(super) fn known<'c>(column: &'c Column, rows: &Range<usize>, live: &'c Plane) -> &'c [u64] {
+    if column.whole { live } else { words(&column.known, rows) }
 }
 
 /// The bits of a tile.
-fn words(bits: &Bits, rows: &Range<usize>, live: &Plane) -> Plane {
-    let mut plane = NOTHING;
-    let words = bits.words().iter().skip(rows.start / 64).take(WORDS);
-    for ((out, word), live) in plane.iter_mut().zip(words).zip(live) {
-        *out = word & live;
-    }
-    plane
+fn words<'c>(bits: &'c Bits, rows: &Range<usize>) -> &'c [u64] {
+    bits.words().get(rows.start / 64..rows.end.div_ceil(64)).unwrap_or_default()
 }
 
 /// `out.yes` holds which values pass: makes the known ones of them yes and no.
-pub(super) fn split(known: &Plane, negated: bool, out: &mut Truth) {
+pub(super) fn split(known: &[u64], negated: bool, out: &mut Truth) {
     let flip = if negated { u64::MAX } else { 0 };
-    for ((yes, no), known) in out.yes.iter_mut().zip(&mut out.no).zip(known) {
+    let mut planes = out.yes.iter_mut().zip(&mut out.no);
+    for ((yes, no), known) in planes.by_ref().zip(known) {
         let holds = (*yes ^ flip) & known;
         (*yes, *no) = (holds, known & !holds);
     }
+    planes.for_each(|(yes, no)| (*yes, *no) = (0, 0));
+}
+
+/// The same as a plane of its own.
+pub(super) fn known_plane(column: &Column, rows: &Range<usize>, live: &Plane) -> Plane {
+    let mut plane = NOTHING;
+    plane.iter_mut().zip(known(column, rows, live)).for_each(|(out, word)| *out = *word);
+    plane
 }
 
 pub(super) fn flag(column: &Column, rows: Range<usize>, live: &Plane, out: &mut Truth) {
     let Values::Boolean(flags) = &column.values else { return out.clear() };
-    out.yes = words(flags, &rows, live);
-    split(&known(column, &rows, live), false, out);
+    out.yes.iter_mut().zip(words(flags, &rows)).for_each(|(yes, flags)| *yes = *flags);
+    split(known(column, &rows, live), false, out);
 }
 
 /// Which of these values pass a test.
@@ -85,7 +89,7 @@ pub(super) fn test_number(
         Values::Choice(choices) => narrow(choices, tile, test, &mut out.yes),
         _ => return out.clear(),
     }
-    split(&known(column, &rows, live), negated, out);
+    split(known(column, &rows, live), negated, out);
 }
 
 pub(super) fn test_date(
@@ -98,7 +102,7 @@ pub(super) fn test_date(
 ) {
     let Values::Date(dates) = &column.values else { return out.clear() };
     passing(dates.get(rows.clone()).unwrap_or_default(), test, &mut out.yes);
-    split(&known(column, &rows, live), negated, out);
+    split(known(column, &rows, live), negated, out);
 }
 
 /// Each value is of one of the periods, which start with `first` and change on later days.
@@ -113,7 +117,7 @@ pub(super) fn periods(
     out.clear();
     let Values::Date(dates) = &column.values else { return };
     let dates = dates.get(rows.clone()).unwrap_or_default();
-    let mut since = known(column, &rows, live);
+    let mut since = known_plane(column, &rows, live);
     let (mut cell, mut until) = (first, NOTHING);
     for (from, next) in later {
         bits(dates, &mut until, |date| date >= *from);
@@ -128,7 +132,7 @@ pub(super) fn periods(
 
 /// The rows since, but not until, have this truth value.
 fn give(out: &mut Truth, cell: Cell, since: &Plane, until: &Plane) {
-    if let Some(plane) = out.plane(zhunsheng_engine::Verdict::of(cell)) {
+    if let Some(plane) = out.plane(Verdict::of(cell)) {
         for ((out, since), until) in plane.iter_mut().zip(since).zip(until) {
             *out |= since & !until;
         }
@@ -136,11 +140,11 @@ fn give(out: &mut Truth, cell: Cell, since: &Plane, until: &Plane) {
 }
 
 pub(super) fn filled(column: &Column, rows: Range<usize>, live: &Plane, out: &mut Truth) {
-    let known = known(column, &rows, live);
+    let known = known_plane(column, &rows, live);
     out.yes = match &column.values {
         Values::Text(texts) => {
             let mut filled = NOTHING;
-            super::planes::each_row(&known, |row| {
+            each_row(&known, |row| {
                 let more_than_blanks = !texts.at(rows.start + row).trim().is_empty();
                 if let Some(word) = filled.get_mut(row / 64) {
                     *word |= u64::from(more_than_blanks) << (row % 64);

@@ -18,6 +18,8 @@ pub(super) struct Memory {
     pub(super) truths: Vec<Truth>,
     pub(super) numbers: Vec<Vector<i64>>,
     pub(super) dates: Vec<Vector<Date>>,
+    /// Which truth values can be other than true, false or unknown.
+    odd: Vec<bool>,
 }
 
 impl Memory {
@@ -29,6 +31,7 @@ impl Memory {
             truths: vec![Truth::UNKNOWN; program.truths],
             numbers: vec![Vector::new(0); program.numbers],
             dates: vec![Vector::new(Date::FIRST); program.dates],
+            odd: program.odd.clone(),
         }
     }
 
@@ -67,6 +70,11 @@ impl Memory {
         }
     }
 
+    /// Whether a truth value can be other than true, false or unknown.
+    pub(super) fn is_odd(&self, truth: Register) -> bool {
+        self.odd.get(truth).copied().unwrap_or(true)
+    }
+
     /// Computes a step for the rows of the columns from `start` on.
     pub(super) fn step(&mut self, step: &Step, columns: &Columns, start: usize) {
         // Why: a program is made so that no register and no column is missing; should one be, its step is left out.
@@ -79,7 +87,8 @@ impl Memory {
 
     /// A step whose result are truth values.
     fn truth(&mut self, Step { out, work }: &Step, columns: &Columns, start: usize) -> Option<()> {
-        let Self { rows, live, truths, numbers, dates } = self;
+        let Self { rows, live, truths, numbers, dates, odd } = self;
+        let odd = odd.get(*out).copied().unwrap_or(true);
         let (truths, out) = divided(truths, *out)?;
         let rows = start..start + *rows;
         match work {
@@ -98,8 +107,10 @@ impl Memory {
             Work::FilledNumber { of } => filled(numbers.get(*of)?, out),
             Work::FilledDate { of } => filled(dates.get(*of)?, out),
             Work::Not { of } => connect::not(truths.get(*of)?, out),
-            Work::All { of } => connect::combined(truths, of, true, live, out),
-            Work::Any { of } => connect::combined(truths, of, false, live, out),
+            Work::All { of } if odd => connect::combined(truths, of, true, live, out),
+            Work::Any { of } if odd => connect::combined(truths, of, false, live, out),
+            Work::All { of } => connect::combined_plain(truths, of, true, live, out),
+            Work::Any { of } => connect::combined_plain(truths, of, false, live, out),
             Work::AtLeast { count, of } => connect::at_least(numbers.get(*count)?, truths, of, live, out),
             Work::Applies { condition, value } => {
                 connect::applies(truths.get(*condition)?, truths.get(*value)?, out);
@@ -130,7 +141,7 @@ impl Memory {
 
     /// A step whose result are numbers.
     fn number(&mut self, Step { out, work }: &Step, columns: &Columns, start: usize) -> Option<()> {
-        let Self { rows, live, truths, numbers, dates } = self;
+        let Self { rows, live, truths, numbers, dates, .. } = self;
         let (numbers, out) = divided(numbers, *out)?;
         match work {
             Work::LoadNumber { fact } => vectors::load_numbers(columns.column(*fact)?, start..start + *rows, live, out),
@@ -163,7 +174,7 @@ impl Memory {
 
     /// A step whose result are dates.
     fn date(&mut self, Step { out, work }: &Step, columns: &Columns, start: usize) -> Option<()> {
-        let Self { rows, live, truths, numbers, dates } = self;
+        let Self { rows, live, truths, numbers, dates, .. } = self;
         let (dates, out) = divided(dates, *out)?;
         match work {
             Work::LoadDate { fact } => vectors::load_dates(columns.column(*fact)?, start..start + *rows, live, out),

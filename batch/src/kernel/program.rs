@@ -232,6 +232,8 @@ pub(super) struct Program {
     pub(super) truths: usize,
     pub(super) numbers: usize,
     pub(super) dates: usize,
+    /// Which truth values can be not applicable or not computable.
+    pub(super) odd: Vec<bool>,
     /// The verdicts asked for, among the truth values.
     pub(super) verdicts: Vec<Register>,
     /// The amount of each finding asked for.
@@ -334,6 +336,25 @@ impl Work {
 }
 
 impl Program {
+    /// Adds a step whose result are truth values.
+    pub(super) fn push_truth(&mut self, work: Work) -> Register {
+        let is_odd = |of: &Register| self.odd.get(*of).copied().unwrap_or(true);
+        let odd = match &work {
+            Work::Constant(cell) => !matches!(cell, Cell::Boolean(_) | Cell::Unknown),
+            Work::Flag { .. } | Work::TestNumber { .. } | Work::TestDate { .. } | Work::FilledFact { .. } => false,
+            Work::Not { of } | Work::FilledTruth { of } => is_odd(of),
+            Work::All { of } | Work::Any { of } => of.iter().any(is_odd),
+            Work::Choose { condition, then, otherwise } => [condition, then, otherwise].into_iter().any(is_odd),
+            Work::Same { a, b, .. } => is_odd(a) || is_odd(b),
+            _ => true,
+        };
+        let out = self.truths;
+        self.truths += 1;
+        self.odd.push(odd);
+        self.steps.push(Step { out, work });
+        out
+    }
+
     /// Leaves out what no verdict and no amount needs, and what is the same in all tiles out of the steps.
     pub(super) fn swept(mut self) -> Self {
         let mut used = [vec![false; self.truths], vec![false; self.numbers], vec![false; self.dates]];
@@ -361,6 +382,9 @@ impl Program {
             }
         }
         self.steps.retain(|step| is_used(&used, step));
+        let [used_truths, ..] = &used;
+        let mut kept = used_truths.iter();
+        self.odd.retain(|_| kept.next() == Some(&true));
         let places = used.map(|bank| {
             let mut next = 0;
             let place = bank.into_iter().map(|used| {

@@ -45,7 +45,7 @@ pub(super) fn load_numbers(column: &Column, rows: Range<usize>, live: &Plane, ou
             *out = (*held).into();
         }
     }
-    out.known = leaves::known(column, &rows, live);
+    out.known = leaves::known_plane(column, &rows, live);
     match &column.values {
         Values::Number(Numbers { held: Held::I8(held), .. }) => widen(held, rows, &mut out.values),
         Values::Number(Numbers { held: Held::I16(held), .. }) => widen(held, rows, &mut out.values),
@@ -57,7 +57,7 @@ pub(super) fn load_numbers(column: &Column, rows: Range<usize>, live: &Plane, ou
 }
 
 pub(super) fn load_dates(column: &Column, rows: Range<usize>, live: &Plane, out: &mut Vector<Date>) {
-    out.known = leaves::known(column, &rows, live);
+    out.known = leaves::known_plane(column, &rows, live);
     match &column.values {
         Values::Date(dates) => {
             let dates = dates.get(rows).unwrap_or_default();

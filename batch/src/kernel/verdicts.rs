@@ -23,6 +23,8 @@ pub struct Verdicts<'w> {
     pub not_computable: &'w [u64],
     /// How many rows there are; bits past them are 0.
     pub rows: usize,
+    /// Whether there is nothing in the last two planes, whatever the facts are.
+    plain: bool,
 }
 
 /// How many rows have which verdict.
@@ -57,8 +59,9 @@ impl Verdicts<'_> {
     /// How many rows have which verdict.
     #[must_use]
     pub fn counts(&self) -> Counts {
-        let [met, not_met, not_applicable, not_computable] =
-            [self.met, self.not_met, self.not_applicable, self.not_computable].map(|words| ones(words) as u64);
+        let [met, not_met] = [self.met, self.not_met].map(|words| ones(words) as u64);
+        let others = [self.not_applicable, self.not_computable];
+        let [not_applicable, not_computable] = others.map(|words| if self.plain { 0 } else { ones(words) as u64 });
         let unknown = (self.rows as u64).saturating_sub(met + not_met + not_applicable + not_computable);
         Counts { met, not_met, not_applicable, not_computable, unknown }
     }
@@ -151,6 +154,7 @@ impl<'w> Tile<'w> {
     fn verdicts(&self, at: Option<usize>, outcome: bool) -> Verdicts<'w> {
         let memory = self.memory;
         let register = at.and_then(|at| self.program.verdicts.get(at));
+        let plain = register.is_none_or(|&register| !memory.is_odd(register));
         let planes = match register.and_then(|&register| memory.truths.get(register)) {
             Some(truth) => {
                 let not_computable = if outcome { &NOTHING } else { &truth.not_computable };
@@ -160,6 +164,6 @@ impl<'w> Tile<'w> {
         };
         let words = memory.rows.div_ceil(64);
         let [met, not_met, not_applicable, not_computable] = planes.map(|plane| plane.get(..words).unwrap_or_default());
-        Verdicts { met, not_met, not_applicable, not_computable, rows: memory.rows }
+        Verdicts { met, not_met, not_applicable, not_computable, rows: memory.rows, plain }
     }
 }

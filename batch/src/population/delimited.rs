@@ -68,7 +68,8 @@ impl Input {
         self.read += u64::try_from(count).unwrap_or(u64::MAX);
         let last = count == 0;
         if let Some(decoder) = &mut self.decoder {
-            let mut text = String::with_capacity(decoder.max_utf8_buffer_length(taken.len()).unwrap_or(taken.len() * 3));
+            let mut text =
+                String::with_capacity(decoder.max_utf8_buffer_length(taken.len()).unwrap_or(taken.len() * 3));
             let _ = decoder.decode_to_string(&taken, &mut text, last);
             buffer.extend_from_slice(text.as_bytes());
         }
@@ -153,7 +154,8 @@ impl Lines {
             self.line += count(&skipped, self.end_of_line);
             let mut from = 0;
             // Why: a heading in quotes may have line ends in it, but not many; an odd number of quotes means that one is open.
-            while let Some(end) = self.buffer.get(from..).and_then(|rest| rest.iter().position(|b| *b == self.end_of_line))
+            while let Some(end) =
+                self.buffer.get(from..).and_then(|rest| rest.iter().position(|b| *b == self.end_of_line))
             {
                 let end = from + end + 1;
                 let quotes = count(self.buffer.get(..end).unwrap_or_default(), b'"');

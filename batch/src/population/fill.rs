@@ -150,9 +150,10 @@ impl<'p> Filler<'p> {
     pub(super) fn whole(&mut self, number: i64, row: u64) -> Option<Bad> {
         let value = match &self.fact.domain {
             Domain::Integer { .. } if self.power == 0 => Some(Value::Integer(number)),
-            Domain::Decimal { .. } => self.power.checked_add(self.exponent).and_then(|power| {
-                shift(Decimal::from(number), power).map(|number| Value::Decimal(number.normalize()))
-            }),
+            Domain::Decimal { .. } => self
+                .power
+                .checked_add(self.exponent)
+                .and_then(|power| shift(Decimal::from(number), power).map(|number| Value::Decimal(number.normalize()))),
             _ => None,
         };
         if value.is_some_and(|value| self.put(value)) {
@@ -234,8 +235,7 @@ struct Wrong {
 
 impl Wrong {
     fn expected(expected: &Text, found: &str) -> Self {
-        let message =
-            text(format!("{}，实为“{found}”", expected.zh), format!("{}, found `{found}`", expected.en));
+        let message = text(format!("{}，实为“{found}”", expected.zh), format!("{}, found `{found}`", expected.en));
         Self { code: "bad-cell", message, hint: None }
     }
 }
@@ -250,4 +250,3 @@ fn records(typed: &str, found: &str) -> Result<String, Wrong> {
     let one = serde_json::from_str::<&RawValue>(typed).is_ok() && typed.starts_with('[');
     if one { Ok(typed.to_owned()) } else { Err(Wrong::expected(&records_needed(), found)) }
 }
-

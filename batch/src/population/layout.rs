@@ -160,8 +160,12 @@ fn ignored_note(ignored: &[&str], plans: &[&VerifiedPlan]) -> Text {
 
 /// Facts of a plan that no column gives and on which outcomes hang.
 fn missing(plan: &VerifiedPlan, uses: &[Use]) -> Vec<Missing> {
-    let given: Vec<usize> =
-        uses.iter().flat_map(|used| &used.targets).filter(|target| target.plan == 0).map(|target| target.fact).collect();
+    let given: Vec<usize> = uses
+        .iter()
+        .flat_map(|used| &used.targets)
+        .filter(|target| target.plan == 0)
+        .map(|target| target.fact)
+        .collect();
     let mut by_fact: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (at, outcome) in plan.outcomes.iter().enumerate() {
         for fact in support(plan, outcome.verdict).facts {
@@ -205,7 +209,8 @@ impl Finder<'_, '_> {
                         format!("“{heading}”和“{other}”是同一项"),
                         format!("`{heading}` and `{other}` are the same fact"),
                     );
-                    let hint = text("删去一列，或用 --mapping 写明用哪一列", "take one out, or say which one with --mapping");
+                    let hint =
+                        text("删去一列，或用 --mapping 写明用哪一列", "take one out, or say which one with --mapping");
                     if index == 0 {
                         let problem = Problem::new(place(at, 1), "duplicate-heading", heading, message);
                         self.problems.push(problem.hint(hint));

@@ -3,10 +3,14 @@
 use std::{fs::File, path::Path};
 
 use arrow::datatypes::{DataType, SchemaRef};
-use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder};
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
 use zhunsheng_intake::{Problem, problem::text};
 
-use super::{BLOCK_ROWS, Block, Format, MOST_COLUMNS, Population, Raw, Source, problem::Bad, too_many_columns, unreadable};
+use super::{
+    BLOCK_ROWS, Block, Format, MOST_COLUMNS, Population, Raw, Source, problem::Bad, too_many_columns, unreadable,
+};
 
 /// The row groups of a file.
 pub(super) struct Groups {
@@ -29,7 +33,8 @@ impl std::fmt::Debug for Groups {
 pub(super) fn open(path: &Path) -> Result<Population, Box<Problem>> {
     let file = File::open(path).map_err(|why| unreadable(&why))?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new()).map_err(|why| {
-        let message = text(format!("Parquet 文件读不出来（{why}）"), format!("the Parquet file cannot be read ({why})"));
+        let message =
+            text(format!("Parquet 文件读不出来（{why}）"), format!("the Parquet file cannot be read ({why})"));
         let hint = text("文件可能没有写完整，请重新导出", "it may have been cut short: export it again");
         Box::new(Problem::new("", "not-parquet", "", message).hint(hint))
     })?;

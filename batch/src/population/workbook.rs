@@ -3,13 +3,14 @@
 use std::{fs, path::Path};
 
 use zhunsheng_intake::{
-    Problem,
-    archive,
+    Problem, archive,
     cases::{Limits, cell::Cell, workbook},
     problem::text,
 };
 
-use super::{BLOCK_ROWS, Block, Format, MOST_COLUMNS, Population, Raw, Source, rows_hint, too_many_columns, unreadable};
+use super::{
+    BLOCK_ROWS, Block, Format, MOST_COLUMNS, Population, Raw, Source, rows_hint, too_many_columns, unreadable,
+};
 
 /// A workbook is read whole, so it is bounded.
 const MOST_BYTES: u64 = 512 << 20;
@@ -30,7 +31,8 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<Population, Box<P
     let size = fs::metadata(path).map_err(|why| unreadable(&why))?.len();
     if size > MOST_BYTES {
         let message = text("Excel 文件太大", "the workbook is too large");
-        let hint = text("另存为 CSV 或 Parquet，这两种格式大小不限", "save it as CSV or Parquet, which may be of any size");
+        let hint =
+            text("另存为 CSV 或 Parquet，这两种格式大小不限", "save it as CSV or Parquet, which may be of any size");
         return Err(Box::new(Problem::new("", "too-large", "", message).hint(hint)));
     }
     let bytes = fs::read(path).map_err(|why| unreadable(&why))?;
@@ -47,8 +49,7 @@ pub(super) fn open(path: &Path, sheet: Option<&str>) -> Result<Population, Box<P
     }
     let headings = first.iter().map(Cell::shown).collect();
     let size = u64::try_from(rows.len()).unwrap_or(u64::MAX);
-    let mut population =
-        Population::new(Format::Xlsx, headings, size, Source::Workbook(Sheet { rows, reached: 0 }));
+    let mut population = Population::new(Format::Xlsx, headings, size, Source::Workbook(Sheet { rows, reached: 0 }));
     population.notes = grid.warnings;
     Ok(population)
 }

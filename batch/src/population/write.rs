@@ -68,7 +68,8 @@ impl<'p> Writer<'p> {
                 Out::Csv(Box::new(writer))
             }
             Format::Parquet => {
-                let kinds = others.iter().map(|_| DataType::Utf8).chain(plan.facts.iter().map(|fact| kind(&fact.domain)));
+                let kinds =
+                    others.iter().map(|_| DataType::Utf8).chain(plan.facts.iter().map(|fact| kind(&fact.domain)));
                 let fields: Vec<Field> =
                     headings.iter().zip(kinds).map(|(name, kind)| Field::new(name, kind, true)).collect();
                 let schema: SchemaRef = Arc::new(Schema::new(fields));
@@ -137,11 +138,7 @@ impl<'p> Writer<'p> {
     }
 }
 
-fn flush(
-    writer: &mut ArrowWriter<BufWriter<File>>,
-    schema: &SchemaRef,
-    columns: &mut [Builder],
-) -> Result<(), String> {
+fn flush(writer: &mut ArrowWriter<BufWriter<File>>, schema: &SchemaRef, columns: &mut [Builder]) -> Result<(), String> {
     let arrays: Vec<ArrayRef> = columns.iter_mut().map(Builder::finish).collect();
     let batch = RecordBatch::try_new(Arc::clone(schema), arrays).map_err(|why| why.to_string())?;
     writer.write(&batch).map_err(|why| why.to_string())
@@ -254,9 +251,10 @@ fn text(plan: &VerifiedPlan, facts: &Facts, at: usize, lang: Lang) -> Option<Str
         Cell::List(id) => {
             let Domain::List { fields, .. } = domain else { return None };
             let record = |cells: &Vec<Cell>| -> serde_json::Value {
-                let fields = fields.iter().zip(cells).filter_map(|(field, cell)| {
-                    Some((field.name.clone(), json(plan, facts, &field.domain, *cell)?))
-                });
+                let fields = fields
+                    .iter()
+                    .zip(cells)
+                    .filter_map(|(field, cell)| Some((field.name.clone(), json(plan, facts, &field.domain, *cell)?)));
                 serde_json::Value::Object(fields.collect())
             };
             let records: Vec<_> = facts.records(id).iter().map(record).collect();

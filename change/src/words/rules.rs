@@ -8,32 +8,75 @@ use zhunsheng_engine::plan::{FindingKind, Operand, Plan, Text};
 
 use crate::problem::text;
 
+/// What became of a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Dropped,
+    /// Something of it is different.
+    Altered,
+}
+
+/// A kind of thing of a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Policy,
+    Parameter,
+    Fact,
+    Rule,
+    Outcome,
+    Ladder,
+    Clause,
+    /// Where things stand, and nothing else.
+    Order,
+}
+
+/// One difference apart from dated values.
+#[derive(Debug, Clone)]
+pub(crate) struct Change {
+    pub(crate) kind: Kind,
+    pub(crate) how: How,
+    /// The id; empty for an order.
+    pub(crate) id: String,
+    /// The id of its clause.
+    pub(crate) clause: Option<String>,
+    /// What of it is different, if it is altered.
+    pub(crate) parts: Vec<Text>,
+    /// All of that as a line.
+    pub(crate) line: Text,
+}
+
 /// Every difference apart from dated values.
-pub(super) fn differences(before: &Plan, after: &Plan, lines: &mut Vec<Text>) {
+pub(crate) fn changes(before: &Plan, after: &Plan) -> Vec<Change> {
     let mut names = Names::default();
     let (old, new) = (Written::of(before, &mut names), Written::of(after, &mut names));
+    let mut found = Vec::new();
     for (what, section) in SECTIONS {
         let (old, new) = (section(&old), section(&new));
         for one in new.iter().filter(|one| old.iter().all(|known| known.id != one.id)) {
-            lines.push(what.line("新增", "added", one, None));
+            found.push(what.change(How::Added, one, &[]));
         }
         for one in old.iter().filter(|one| new.iter().all(|known| known.id != one.id)) {
-            lines.push(what.line("删去", "dropped", one, None));
+            found.push(what.change(How::Dropped, one, &[]));
         }
         for one in new {
             let Some(was) = old.iter().find(|known| known.id == one.id) else { continue };
             let parts = was.parts.iter().zip(&one.parts).filter(|((_, was), (_, is))| was != is);
             let parts: Vec<Part> = parts.map(|((part, _), _)| *part).collect();
             if !parts.is_empty() {
-                lines.push(what.line("改动", "changed", one, Some(&parts)));
+                found.push(what.change(How::Altered, one, &parts));
             }
         }
     }
-    order(&old, &new, lines);
+    order(&old, &new, &mut found);
+    found
 }
 
 /// A reordering alone, which changes nothing but where things stand.
-fn order(old: &Written, new: &Written, lines: &mut Vec<Text>) {
+fn order(old: &Written, new: &Written, found: &mut Vec<Change>) {
     for (what, section) in SECTIONS {
         let (old, new) = (section(old), section(new));
         let same = |list: &[One], other: &[One]| {
@@ -41,7 +84,14 @@ fn order(old: &Written, new: &Written, lines: &mut Vec<Text>) {
             kept.map(|one| one.id.clone()).collect::<Vec<_>>()
         };
         if same(old, new) != same(new, old) {
-            lines.push(text(format!("{}的顺序有变动", what.zh), format!("the order of {} changes", what.many)));
+            found.push(Change {
+                kind: Kind::Order,
+                how: How::Altered,
+                id: String::new(),
+                clause: None,
+                parts: Vec::new(),
+                line: text(format!("{}的顺序有变动", what.zh), format!("the order of {} changes", what.many)),
+            });
         }
     }
 }
@@ -49,6 +99,7 @@ fn order(old: &Written, new: &Written, lines: &mut Vec<Text>) {
 /// A kind of thing of a plan, in words.
 #[derive(Clone, Copy)]
 struct What {
+    kind: Kind,
     zh: &'static str,
     one: &'static str,
     many: &'static str,
@@ -57,13 +108,13 @@ struct What {
 type Section = fn(&Written) -> &[One];
 
 const SECTIONS: [(What, Section); 7] = [
-    (What { zh: "政策信息", one: "policy", many: "policies" }, |written| &written.policy),
-    (What { zh: "参数", one: "parameter", many: "parameters" }, |written| &written.parameters),
-    (What { zh: "事实", one: "fact", many: "facts" }, |written| &written.facts),
-    (What { zh: "规则", one: "rule", many: "rules" }, |written| &written.findings),
-    (What { zh: "结论", one: "outcome", many: "outcomes" }, |written| &written.outcomes),
-    (What { zh: "阶梯", one: "ladder", many: "ladders" }, |written| &written.ladders),
-    (What { zh: "条款", one: "clause", many: "clauses" }, |written| &written.clauses),
+    (What { kind: Kind::Policy, zh: "政策信息", one: "policy", many: "policies" }, |written| &written.policy),
+    (What { kind: Kind::Parameter, zh: "参数", one: "parameter", many: "parameters" }, |written| &written.parameters),
+    (What { kind: Kind::Fact, zh: "事实", one: "fact", many: "facts" }, |written| &written.facts),
+    (What { kind: Kind::Rule, zh: "规则", one: "rule", many: "rules" }, |written| &written.findings),
+    (What { kind: Kind::Outcome, zh: "结论", one: "outcome", many: "outcomes" }, |written| &written.outcomes),
+    (What { kind: Kind::Ladder, zh: "阶梯", one: "ladder", many: "ladders" }, |written| &written.ladders),
+    (What { kind: Kind::Clause, zh: "条款", one: "clause", many: "clauses" }, |written| &written.clauses),
 ];
 
 /// A part of a thing, in words.
@@ -73,27 +124,35 @@ type Part = (&'static str, &'static str);
 struct One {
     id: String,
     title: Text,
+    clause: Option<String>,
     parts: Vec<(Part, String)>,
 }
 
 impl What {
-    fn line(self, zh: &str, en: &str, one: &One, parts: Option<&[Part]>) -> Text {
-        let id = if self.one == "clause" { String::new() } else { format!("（{}）", one.id) };
-        let id_en = if self.one == "clause" { String::new() } else { format!(" ({})", one.id) };
-        match parts {
-            None => text(
+    fn change(self, how: How, one: &One, parts: &[Part]) -> Change {
+        let is_clause = self.kind == Kind::Clause;
+        let id = if is_clause { String::new() } else { format!("（{}）", one.id) };
+        let id_en = if is_clause { String::new() } else { format!(" ({})", one.id) };
+        let (zh, en) = match how {
+            How::Added => ("新增", "added"),
+            How::Dropped => ("删去", "dropped"),
+            How::Altered => ("改动", "changed"),
+        };
+        let line = if parts.is_empty() {
+            text(
                 format!("{zh}{}：{}{id}", self.zh, one.title.zh),
                 format!("{} {en}: {}{id_en}", self.one, one.title.en),
-            ),
-            Some(parts) => {
-                let listed_zh: Vec<&str> = parts.iter().map(|(zh, _)| *zh).collect();
-                let listed_en: Vec<&str> = parts.iter().map(|(_, en)| *en).collect();
-                text(
-                    format!("{zh}{}：{}{id}的{}", self.zh, one.title.zh, listed_zh.join("、")),
-                    format!("{} {en}: {}{id_en}: {}", self.one, one.title.en, listed_en.join(", ")),
-                )
-            }
-        }
+            )
+        } else {
+            let listed_zh: Vec<&str> = parts.iter().map(|(zh, _)| *zh).collect();
+            let listed_en: Vec<&str> = parts.iter().map(|(_, en)| *en).collect();
+            text(
+                format!("{zh}{}：{}{id}的{}", self.zh, one.title.zh, listed_zh.join("、")),
+                format!("{} {en}: {}{id_en}: {}", self.one, one.title.en, listed_en.join(", ")),
+            )
+        };
+        let parts = parts.iter().map(|(zh, en)| text(*zh, *en)).collect();
+        Change { kind: self.kind, how, id: one.id.clone(), clause: one.clause.clone(), parts, line }
     }
 }
 
@@ -201,6 +260,10 @@ impl Nodes<'_> {
     }
 }
 
+fn clause_of(plan: &Plan, index: u32) -> Option<String> {
+    plan.clauses.get(index as usize).map(|clause| clause.id.clone())
+}
+
 fn json(of: &impl Serialize) -> Value {
     serde_json::to_value(of).unwrap_or_default()
 }
@@ -211,6 +274,7 @@ fn policy(plan: &Plan) -> One {
     One {
         id: policy.id.clone(),
         title: policy.title.clone(),
+        clause: None,
         parts: vec![
             (TITLE, json(&policy.title).to_string()),
             (("版本", "version"), policy.version.clone()),
@@ -229,6 +293,7 @@ fn parameter(nodes: &Nodes<'_>, one: &zhunsheng_engine::plan::Parameter) -> One 
     One {
         id: one.name.clone(),
         title: one.title.clone(),
+        clause: clause_of(nodes.plan, one.clause),
         parts: vec![
             (TITLE, json(&one.title).to_string()),
             (("类型、单位或范围", "type, unit or bounds"), nodes.written("", &one.domain)),
@@ -244,6 +309,7 @@ fn facts(nodes: &Nodes<'_>) -> Vec<One> {
     let facts = nodes.plan.facts.iter().map(|fact| One {
         id: fact.name.clone(),
         title: fact.title.clone(),
+        clause: None,
         parts: vec![
             (TITLE, json(&fact.title).to_string()),
             (("类型、单位或范围", "type, unit or bounds"), nodes.written("", &fact.domain)),
@@ -262,6 +328,7 @@ fn findings(nodes: &Nodes<'_>) -> Vec<One> {
         One {
             id: finding.id.clone(),
             title: finding.title.clone(),
+            clause: clause_of(nodes.plan, finding.clause),
             parts: vec![
                 (TITLE, json(&finding.title).to_string()),
                 (("条文表述", "sentence"), nodes.written("", &finding.says)),
@@ -291,6 +358,7 @@ fn outcomes(nodes: &Nodes<'_>) -> Vec<One> {
     let outcomes = nodes.plan.outcomes.iter().map(|outcome| One {
         id: outcome.id.clone(),
         title: outcome.title.clone(),
+        clause: clause_of(nodes.plan, outcome.clause),
         parts: vec![
             (TITLE, json(&outcome.title).to_string()),
             (("组合规则", "condition"), nodes.operand(outcome.verdict)),
@@ -307,6 +375,7 @@ fn ladders(plan: &Plan) -> Vec<One> {
     let ladders = plan.ladders.iter().map(|ladder| One {
         id: ladder.id.clone(),
         title: ladder.title.clone(),
+        clause: None,
         parts: vec![
             (TITLE, json(&ladder.title).to_string()),
             (("各级", "rungs"), ladder.rungs.iter().map(rung).collect::<Vec<_>>().join(" ")),
@@ -319,6 +388,7 @@ fn clauses(plan: &Plan) -> Vec<One> {
     let clauses = plan.clauses.iter().map(|clause| One {
         id: clause.id.clone(),
         title: text(format!("{} {}", clause.id, clause.heading.zh), format!("{} {}", clause.id, clause.heading.en)),
+        clause: Some(clause.id.clone()),
         parts: vec![
             (("标题", "heading"), json(&clause.heading).to_string()),
             (("摘要", "summary"), json(&clause.summary).to_string()),

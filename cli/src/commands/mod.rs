@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod coverage;
 pub(crate) mod decide;
+pub(crate) mod diff;
 pub(crate) mod docs;
 pub(crate) mod facts;
 pub(crate) mod impact;

@@ -1,6 +1,7 @@
 //! Face cli: everything that people read.
 
 pub(crate) mod coverage;
+pub(crate) mod diff;
 pub(crate) mod impact;
 pub(crate) mod layout;
 pub(crate) mod matching;

@@ -35,6 +35,7 @@ macro_rules! phrases {
     };
 }
 
+pub(crate) mod diff;
 pub(crate) mod people;
 pub(crate) mod records;
 

@@ -20,7 +20,15 @@ pub(crate) fn current_number(connection: &Connection) -> Result<u64, StoreError>
 
 /// The rulebook of the newest publication.
 pub(crate) fn load(connection: &Connection, before: Option<&Rulebook>) -> Result<Option<Rulebook>, StoreError> {
-    let number = current_number(connection)?;
+    at(connection, current_number(connection)?, before)
+}
+
+/// The rulebook of one publication.
+pub(crate) fn at(
+    connection: &Connection,
+    number: u64,
+    before: Option<&Rulebook>,
+) -> Result<Option<Rulebook>, StoreError> {
     let sql = "SELECT hash, recorded_at FROM publication JOIN record USING (seq) WHERE number = ?1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
     let Some((hash, recorded_at)) = store::one(connection, sql, [number], read)? else { return Ok(None) };

@@ -7,10 +7,14 @@ mod queries;
 use serde::{Deserialize, Serialize};
 use zhunsheng_engine::plan::Text;
 
-use crate::text;
+use crate::{
+    rulebook::Rulebook,
+    store::{Store, StoreError},
+    text,
+};
 pub use first::PackageProblems;
 pub(crate) use first::{compile_all, publish_first};
-pub(crate) use load::{current_number, edition, load};
+pub(crate) use load::{at, current_number, edition, load};
 pub(crate) use queries::{editions_of, one, page, plan_text, versions};
 
 /// How a publication came about.
@@ -110,4 +114,15 @@ pub struct Version {
     pub plan: String,
     /// The digest of the list of files.
     pub package: String,
+}
+
+/// The rulebook of a publication, or of the newest one, with its packages; nothing if there is no such publication.
+///
+/// # Errors
+/// Why the store failed.
+pub fn rulebook(store: &Store, number: Option<u64>) -> Result<Option<Rulebook>, StoreError> {
+    store.read(|connection| {
+        let number = number.map_or_else(|| current_number(connection), Ok)?;
+        at(connection, number, None)
+    })
 }

@@ -1,5 +1,7 @@
 //! Stage facts: what is known of one case, typed by the plan's own fact types.
 
+mod many;
+mod plain;
 pub mod problem;
 mod read;
 mod slate;
@@ -10,6 +12,7 @@ use crate::{
     plan::{Domain, Field, Plan},
     value::Cell,
 };
+pub use many::{Dossier, Reader};
 pub use problem::{FactProblem, ProblemKind};
 pub use read::{from_json, read};
 pub use slate::Slate;

@@ -1,7 +1,6 @@
 //! Stage facts, read: JSON text to typed facts, exact, every problem with its path and place.
 
 use alloc::{
-    borrow::Cow,
     format,
     string::{String, ToString as _},
     vec::Vec,
@@ -12,11 +11,12 @@ use rust_decimal::Decimal;
 
 use super::{
     Facts, fits,
+    plain::{Names, plain},
     problem::{Expected, FactProblem, ProblemKind},
 };
 use crate::{
     date::Date,
-    json::{self, Flaw},
+    json::{self, Cursor, Flaw},
     names::nearest,
     plan::{Domain, Fact, Field, Judge, Plan},
     value::{Cell, shift},
@@ -25,7 +25,7 @@ use crate::{
 /// No facts file is larger.
 const MOST_BYTES: usize = 16 << 20;
 /// No more problems than this are listed.
-const MOST_PROBLEMS: usize = 100;
+pub(super) const MOST_PROBLEMS: usize = 100;
 
 /// Reads a facts file: a JSON object with a key per fact, and `$confirmed`. `null` is unknown.
 ///
@@ -43,12 +43,15 @@ pub fn from_json(plan: &Plan, text: &str) -> Result<Facts, Vec<FactProblem>> {
 /// # Errors
 /// Why there is nothing to read: the text is no JSON object, or too large.
 pub fn read(plan: &Plan, among: &[&Plan], text: &str) -> Result<Facts, Vec<FactProblem>> {
-    let mut reader = Reader { plan, among, text, problems: Vec::new(), facts: Facts::none(plan) };
-    let readable = reader.file();
-    reader.problems.truncate(MOST_PROBLEMS);
+    let (mut facts, mut seen) = (Facts::none(plan), alloc::vec![false; plan.facts.len()]);
+    let mut reading =
+        Reading { plan, among, text, problems: Vec::new(), names: None, facts: &mut facts, seen: &mut seen };
+    let readable = reading.file();
+    let mut problems = reading.problems;
+    problems.truncate(MOST_PROBLEMS);
     match readable {
-        Some(()) => Ok(Facts { problems: reader.problems, ..reader.facts }),
-        None => Err(reader.problems),
+        Some(()) => Ok(Facts { problems, ..facts }),
+        None => Err(problems),
     }
 }
 
@@ -70,15 +73,21 @@ impl fmt::Display for Path<'_> {
     }
 }
 
-struct Reader<'p, 't> {
-    plan: &'p Plan,
-    among: &'p [&'p Plan],
-    text: &'t str,
-    problems: Vec<FactProblem>,
-    facts: Facts,
+/// One reading of one text for one plan.
+pub(super) struct Reading<'p, 't, 'm> {
+    pub(super) plan: &'p Plan,
+    /// Whose names are passed over.
+    pub(super) among: &'p [&'p Plan],
+    pub(super) text: &'t str,
+    pub(super) problems: Vec<FactProblem>,
+    /// The names of the plan's facts, if many texts are read for it.
+    pub(super) names: Option<&'m Names>,
+    pub(super) facts: &'m mut Facts,
+    /// Which facts the text has named so far.
+    pub(super) seen: &'m mut [bool],
 }
 
-impl<'p, 't> Reader<'p, 't> {
+impl<'p, 't> Reading<'p, 't, '_> {
     /// The facts of all plans; those of the plan itself first if it is not among them.
     fn all_facts(&self) -> impl Iterator<Item = &'p Fact> + use<'p> {
         let own: &[Fact] = if self.among.is_empty() { &self.plan.facts } else { &[] };
@@ -96,82 +105,93 @@ impl<'p, 't> Reader<'p, 't> {
     }
 
     /// Reads the text; nothing if it is no object.
-    fn file(&mut self) -> Option<()> {
-        let text = self.text.strip_prefix('\u{feff}').unwrap_or(self.text);
-        let mut whole = |found: &str, kind| {
-            self.whole(found, kind);
-            None
-        };
-        if text.len() > MOST_BYTES {
-            return whole("", ProblemKind::TooLarge);
-        }
-        if text.trim_start().is_empty() {
-            return whole("", ProblemKind::Empty);
-        }
-        // Why: an array is refused before it is read; a damaged object is told apart from something else.
-        if !text.trim_start().starts_with('{')
-            && let Ok(raw) = json::whole(text)
-        {
-            return whole(&shorten(raw), ProblemKind::NotAnObject);
-        }
-        match json::members(text) {
-            Ok(members) => {
-                self.members(members);
-                Some(())
-            }
+    pub(super) fn file(&mut self) -> Option<()> {
+        let text = match object(self.text) {
+            Ok(text) => text,
             Err(why) => {
-                self.not_json(why, self.text.len() - text.len());
+                self.problems.push(why);
+                return None;
+            }
+        };
+        match self.members(text) {
+            Ok(()) => Some(()),
+            Err(why) => {
+                self.problems.clear();
+                self.problems.push(not_json(self.text, text, why));
                 None
             }
         }
     }
 
-    fn members(&mut self, members: Vec<(Cow<'t, str>, &'t str)>) {
+    fn members(&mut self, text: &'t str) -> Result<(), Flaw> {
         let plan = self.plan;
-        let mut seen = alloc::vec![false; plan.facts.len()];
-        let mut guess = 0;
-        for (key, raw) in members {
+        let mut from = Cursor::new(text);
+        from.open(b'{')?;
+        let (mut first, mut guess) = (true, 0);
+        while from.another(first, b'}')? {
+            first = false;
+            let key = from.key()?;
             let key = key.as_ref();
-            match key {
-                "$schema" | "$comment" => continue,
-                "$confirmed" => {
-                    self.confirmed(raw);
-                    continue;
-                }
-                _ => {}
-            }
             // Why: facts files mostly keep the order of the template, so the next name is the first guess.
             let found = match plan.facts.get(guess) {
                 Some(fact) if fact.name == key => Some(guess),
-                _ => plan.fact_index(key),
+                _ => self.index_of(key),
             };
             let Some((index, fact)) = found.and_then(|index| Some((index, plan.facts.get(index)?))) else {
-                if self.all_facts().any(|fact| fact.name == key) {
-                    continue;
-                }
-                let near = nearest(key, self.all_facts().map(|fact| fact.name.as_str()));
-                self.problem_named(Path::Top(key), raw, key, ProblemKind::UnknownName(near.map(String::from)));
+                let raw = from.raw()?;
+                self.no_fact(key, raw);
                 continue;
             };
             guess = index + 1;
-            if seen.get(index).copied().unwrap_or(false) {
+            let before = self.seen.get_mut(index).map(|seen| core::mem::replace(seen, true));
+            if before == Some(true) {
+                let raw = from.raw()?;
                 self.problem_named(Path::Top(key), raw, key, ProblemKind::Duplicate);
                 continue;
             }
-            if let Some(slot) = seen.get_mut(index) {
-                *slot = true;
-            }
-            let cell = match &fact.domain {
-                Domain::List { max_items, fields } => self.list(&fact.name, *max_items, fields, raw),
-                domain => self.value(Path::Top(&fact.name), domain, raw),
+            let cell = match plain(plan, &fact.domain, &mut from) {
+                Some(cell) => {
+                    debug_assert!(fits(plan, &fact.domain, cell), "{key}");
+                    cell
+                }
+                None => self.fact(fact, from.raw()?),
             };
             if let Some(slot) = self.facts.cells.get_mut(index) {
                 *slot = cell;
             }
         }
+        from.end()
     }
 
-    fn confirmed(&mut self, raw: &'t str) {
+    /// What stands there for a fact.
+    pub(super) fn fact(&mut self, fact: &'p Fact, raw: &'t str) -> Cell {
+        match &fact.domain {
+            Domain::List { max_items, fields } => self.list(&fact.name, *max_items, fields, raw),
+            domain => self.value(Path::Top(&fact.name), domain, raw),
+        }
+    }
+
+    fn index_of(&self, key: &str) -> Option<usize> {
+        match self.names {
+            Some(names) => names.find(key, |at| self.plan.facts.get(at).is_some_and(|fact| fact.name == key)),
+            None => self.plan.fact_index(key),
+        }
+    }
+
+    /// A member that is no fact of the plan.
+    fn no_fact(&mut self, key: &str, raw: &'t str) {
+        match key {
+            "$schema" | "$comment" => {}
+            "$confirmed" => self.confirmed(raw),
+            _ if self.all_facts().any(|fact| fact.name == key) => {}
+            _ => {
+                let near = nearest(key, self.all_facts().map(|fact| fact.name.as_str())).map(String::from);
+                self.problem_named(Path::Top(key), raw, key, ProblemKind::UnknownName(near));
+            }
+        }
+    }
+
+    pub(super) fn confirmed(&mut self, raw: &'t str) {
         let plan = self.plan;
         let Ok(items) = json::items(raw) else {
             return self.problem(Path::Top("$confirmed"), raw, ProblemKind::WrongType(Expected::Names));
@@ -356,22 +376,33 @@ impl<'p, 't> Reader<'p, 't> {
         let (line, column) = place(self.text, offset);
         self.problems.push(FactProblem { path: path.to_string(), line, column, found: String::from(found), kind });
     }
+}
 
-    fn whole(&mut self, found: &str, kind: ProblemKind) {
-        self.problems.push(FactProblem {
-            path: String::from("$"),
-            line: 1,
-            column: 1,
-            found: String::from(found),
-            kind,
-        });
+/// The text without a byte order mark, if it can be a facts file.
+pub(super) fn object(text: &str) -> Result<&str, FactProblem> {
+    let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let whole = |found: &str, kind| {
+        Err(FactProblem { path: String::from("$"), line: 1, column: 1, found: String::from(found), kind })
+    };
+    if plain.len() > MOST_BYTES {
+        return whole("", ProblemKind::TooLarge);
     }
+    if plain.trim_start().is_empty() {
+        return whole("", ProblemKind::Empty);
+    }
+    // Why: an array is refused before it is read; a damaged object is told apart from something else.
+    if !plain.trim_start().starts_with('{')
+        && let Ok(raw) = json::whole(plain)
+    {
+        return whole(&shorten(raw), ProblemKind::NotAnObject);
+    }
+    Ok(plain)
+}
 
-    fn not_json(&mut self, Flaw { at, kind }: Flaw, before: usize) {
-        let (line, column) = place(self.text, at + before);
-        let kind = ProblemKind::NotJson(kind);
-        self.problems.push(FactProblem { path: String::from("$"), line, column, found: String::new(), kind });
-    }
+/// A flaw in `plain`, the text without its byte order mark.
+pub(super) fn not_json(text: &str, plain: &str, Flaw { at, kind }: Flaw) -> FactProblem {
+    let (line, column) = place(text, at + text.len() - plain.len());
+    FactProblem { path: String::from("$"), line, column, found: String::new(), kind: ProblemKind::NotJson(kind) }
 }
 
 /// The number that is written here: nothing if it is none, an error if it has more digits than are exact.

@@ -95,8 +95,22 @@ impl<'t> Cursor<'t> {
         Err(Flaw { at: self.at, kind })
     }
 
+    #[inline(always)]
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// The bytes from the next one that is no white space.
+    #[inline]
+    pub(crate) fn ahead(&mut self) -> &'t [u8] {
+        self.peek();
+        self.text.as_bytes().get(self.at..).unwrap_or(&[])
+    }
+
+    /// Passes over bytes that were looked at; they end before a character.
+    #[inline]
+    pub(crate) fn pass(&mut self, bytes: usize) {
+        self.at += bytes;
     }
 
     /// The next byte that is no white space.
@@ -183,10 +197,30 @@ impl<'t> Cursor<'t> {
                     start = self.at;
                 }
                 Some(0..32) => return self.flaw(FlawKind::Control),
-                Some(_) => self.at += 1,
+                Some(_) => self.at += self.plain_bytes(),
                 None => return self.flaw(FlawKind::Ended),
             }
         }
+    }
+
+    /// How many bytes from here on, at least one, are neither quote, backslash nor control character.
+    #[inline]
+    fn plain_bytes(&self) -> usize {
+        const ONES: u64 = u64::MAX / 255;
+        const HIGH: u64 = ONES << 7;
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or(&[]);
+        let mut plain = 0;
+        for eight in rest.chunks_exact(8) {
+            let word = eight.try_into().map_or(0, u64::from_le_bytes);
+            let zero_in = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+            // Why: a byte below 32 is one whose upper three bits are zero; a borrow only reaches bytes behind the first that stops.
+            let stops = zero_in(word ^ ONES * 0x22) | zero_in(word ^ ONES * 0x5C) | zero_in(word & ONES * 0xE0);
+            if stops != 0 {
+                return (plain + stops.trailing_zeros() as usize / 8).max(1);
+            }
+            plain += 8;
+        }
+        plain.max(1)
     }
 
     /// The character that an escape stands for; nothing for half of a pair.
@@ -337,7 +371,7 @@ impl<'t> Cursor<'t> {
                     self.escaped()?;
                 }
                 Some(0..32) => return self.flaw(FlawKind::Control),
-                Some(_) => self.at += 1,
+                Some(_) => self.at += self.plain_bytes(),
                 None => return self.flaw(FlawKind::Ended),
             }
         }

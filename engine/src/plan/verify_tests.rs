@@ -48,6 +48,21 @@ pub(crate) fn empty() -> Plan {
     }
 }
 
+pub(crate) fn fact(name: &str, domain: Domain) -> Fact {
+    let title = || Text { zh: String::from(name), en: String::from(name) };
+    Fact {
+        name: String::from(name),
+        title: title(),
+        description: None,
+        why: None,
+        evidence: Vec::new(),
+        group: 0,
+        judge: Judge::Applicant,
+        changeable: true,
+        domain,
+    }
+}
+
 #[test]
 fn hostile_nodes_are_refused() {
     let body = Body { first: 0, end: 1, result: Operand::Boolean(true), depth: 0 };
@@ -87,17 +102,7 @@ fn a_history_is_a_list_with_years_and_numbers() {
     let number = || Domain::Integer { minimum: 0, maximum: 9, unit: 0 };
     let fields =
         vec![field("year", number()), field("actual", number()), field("note", Domain::Text { max_length: 9 })];
-    let list = Fact {
-        name: "years".into(),
-        title: text("years"),
-        description: None,
-        why: None,
-        evidence: Vec::new(),
-        group: 0,
-        judge: Judge::Applicant,
-        changeable: true,
-        domain: Domain::List { max_items: 9, fields },
-    };
+    let list = fact("years", Domain::List { max_items: 9, fields });
     let whole = Quantity { of: Operand::Whole(1), kind: QuantityKind::Number, unit: None };
     let plan = |list_at: u32, actual: u32| {
         let mut plan = empty();

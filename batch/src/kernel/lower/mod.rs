@@ -230,10 +230,7 @@ impl Lowering<'_> {
     // ── steps ──
 
     fn truth_step(&mut self, work: Work) -> Register {
-        let out = self.program.truths;
-        self.program.truths += 1;
-        self.program.steps.push(Step { out, work });
-        out
+        self.program.push_truth(work)
     }
 
     fn number_step(&mut self, work: Work) -> Register {
