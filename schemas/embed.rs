@@ -12,6 +12,8 @@ pub const LOCALE: &str = include_str!("locale.schema.json");
 pub const CASE: &str = include_str!("case.schema.json");
 /// `contracts.json` of a package.
 pub const CONTRACTS: &str = include_str!("contracts.schema.json");
+/// `mutants.json` of a package.
+pub const MUTANTS: &str = include_str!("mutants.schema.json");
 /// A compiled plan.
 pub const PLAN: &str = include_str!("plan.schema.json");
 /// The answer of `decide --json`.
@@ -32,6 +34,8 @@ pub const DIFF: &str = include_str!("diff.schema.json");
 pub const IMPACT: &str = include_str!("impact.schema.json");
 /// What `impact --mapping` reads.
 pub const MAPPING: &str = include_str!("mapping.schema.json");
+/// What `mutate --json` prints.
+pub const MUTATE: &str = include_str!("mutate.schema.json");
 /// What the engine in JavaScript says besides answers.
 pub const ENGINE: &str = include_str!("engine.schema.json");
 /// What `zhunsheng serve` answers over HTTP: an OpenAPI document, and the table that the server routes by.

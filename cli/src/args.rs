@@ -4,6 +4,7 @@ mod boundaries;
 mod diff;
 mod docs;
 mod impact;
+mod mutate;
 mod oidc;
 mod records;
 mod serve;
@@ -21,6 +22,7 @@ pub(crate) use boundaries::Boundaries;
 pub(crate) use diff::Diff;
 pub(crate) use docs::{Coverage, Docs, PageFormat};
 pub(crate) use impact::{Impact, Population};
+pub(crate) use mutate::Mutate;
 pub(crate) use oidc::OidcArgs;
 pub(crate) use records::{Audit, Backup, Folder, Rebuild, Restore};
 pub(crate) use serve::{LogForm, Serve};
@@ -81,6 +83,8 @@ pub(crate) enum Command {
     Test(Test),
     /// 每道门槛两侧和正好在门槛上的事实 · facts below, on and above every threshold of a policy
     Boundaries(Boundaries),
+    /// 小改规则，看手写案例能不能发现 · change the rules in small ways and see whether the cases notice
+    Mutate(Mutate),
     /// 按政策判断一份事实 · decide a case
     Decide(Decide),
     /// 一份事实对照全部政策：够得上什么、还差什么、能得多少 · one case against every policy: what is met, what is near, what it pays

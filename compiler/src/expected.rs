@@ -108,11 +108,11 @@ impl Compared {
         self.same(format!("finding {id}, {key}"), expected, &found);
     }
 
-    /// A key of an indicator's pace or trend: `completion`, `on_track`, `growth`, or a value.
+    /// A key of an indicator, its pace or its trend: `completion`, `by`, `on_track`, `growth`, or a value.
     fn indicator(&mut self, id: &str, key: &str, expected: &Value) {
         let of = |wanted| find(&self.answer, "indicators", "finding", id, wanted);
         let found = match key {
-            "completion" => of("completion"),
+            "completion" | "by" => of(key),
             "on_track" | "growth" => at(of("pace"), key),
             "remaining" | "per_month" | "per_year" | "expected" | "behind" => at(at(of("pace"), key), "value"),
             _ => at(at(at(of("trend"), key), "by"), "value"),

@@ -31,6 +31,9 @@ pub use package::Package;
 pub use read_folder::read_folder;
 use syntax::{Span, from_rhai};
 
+/// The file with the mutants that people found to decide like the policy; a package need not have it.
+pub const MUTANTS: &str = "mutants.json";
+
 /// What compiling a package gives.
 #[derive(Debug)]
 pub struct Compiled {
@@ -94,6 +97,10 @@ pub fn compile(package: &Package) -> Compiled {
     cases::check(package, plan.as_ref(), verified.as_ref(), &mut problems);
     if let Some((json, plan)) = promised.as_ref().zip(verified.as_ref()) {
         contracts::check(package, json, plan, &mut problems);
+    }
+    // Why: which mutants there are is known only when they are made; here the file has its form.
+    if package.get(MUTANTS).is_some() {
+        check::file(package, MUTANTS, Form::Mutants, &mut problems);
     }
     problems.sort();
     Compiled { plan: verified.filter(|_| !problems.has_errors()), diagnostics: problems }

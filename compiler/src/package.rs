@@ -9,7 +9,7 @@ use crate::syntax::Span;
 const REQUIRED: [&str; 4] = ["policy.json", "parameters.json", "facts.schema.json", "rules.rhai"];
 
 /// Files that a package may have.
-const OPTIONAL: [&str; 1] = ["contracts.json"];
+const OPTIONAL: [&str; 2] = ["contracts.json", "mutants.json"];
 
 /// The files of one policy edition, by their path inside the package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Package {
         let unexpected = self.paths().filter(|path| !is_expected(path)).map(|path| {
             let message = format!("`{path}` is not a file of a package; nothing reads it");
             let hint = "a package has `policy.json`, `parameters.json`, `facts.schema.json`, `rules.rhai`, \
-                        `locales/*.json` and `cases/*.json`, and may have `contracts.json`";
+                        `locales/*.json` and `cases/*.json`, and may have `contracts.json` and `mutants.json`";
             let near = did_you_mean(path, REQUIRED.into_iter().chain(OPTIONAL));
             Diagnostic::warning(Code::UnexpectedFile, path, Span::default(), message)
                 .hint(near.unwrap_or_else(|| hint.to_owned()))

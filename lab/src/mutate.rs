@@ -3,6 +3,7 @@
 mod bare;
 mod change;
 mod equivalent;
+mod file;
 mod list;
 mod operands;
 mod propose;
@@ -13,13 +14,20 @@ mod survey;
 mod values;
 
 use serde::Serialize;
-use zhunsheng_engine::{Date, plan::Text};
+use zhunsheng_engine::{Date, Plan, plan::Text};
 
 use change::Change;
 pub use equivalent::{Reviewed, Stale, reviewed};
+pub use file::case_files;
 pub use propose::Proposal;
 pub use run::{Fate, Progress, Report, Wanted, run};
 pub use survey::Owner;
+
+/// Every mutant of a plan.
+#[must_use]
+pub fn list(plan: &Plan) -> Vec<Mutant> {
+    list::list(plan)
+}
 
 /// What kind of slip a mutant stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -137,5 +145,66 @@ impl Mutant {
             Change::Node(index, _) => Some(index),
             Change::Value(..) | Change::From(..) => None,
         }
+    }
+}
+
+/// How many mutants of a kind or of a clause became what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Score {
+    /// A case notices them.
+    pub killed: usize,
+    /// No case notices them.
+    pub survived: usize,
+    /// They decide like the policy.
+    pub equivalent: usize,
+    /// They are no plan.
+    pub refused: usize,
+}
+
+impl Score {
+    /// Counts one more.
+    pub fn count(&mut self, fate: &Fate) {
+        match fate {
+            Fate::Killed(_) => self.killed += 1,
+            Fate::Survived => self.survived += 1,
+            Fate::Equivalent(_) => self.equivalent += 1,
+            Fate::Refused => self.refused += 1,
+        }
+    }
+
+    /// Killed of all that are a plan and not equivalent, in hundredths of a percent, cut; nothing where there are none.
+    #[must_use]
+    pub fn hundredths(&self) -> Option<usize> {
+        (self.killed * 10_000).checked_div(self.killed + self.survived)
+    }
+
+    /// The same as text with two digits, such as `97.35`.
+    #[must_use]
+    pub fn percent(&self) -> Option<String> {
+        self.hundredths().map(|score| format!("{}.{:02}", score / 100, score % 100))
+    }
+}
+
+impl Report {
+    /// The counts of all mutants.
+    #[must_use]
+    pub fn score(&self) -> Score {
+        self.fates.iter().fold(Score::default(), |mut score, fate| {
+            score.count(fate);
+            score
+        })
+    }
+
+    /// The mutants with what became of them.
+    pub fn each(&self) -> impl Iterator<Item = (&Mutant, &Fate)> {
+        self.mutants.iter().zip(&self.fates)
+    }
+
+    /// The survivors, each with a case that would catch it where one was looked for and found.
+    pub fn survivors(&self) -> impl Iterator<Item = (&Mutant, Option<&Option<Proposal>>)> {
+        let survived = |(at, (mutant, fate)): (usize, (_, &Fate))| {
+            (*fate == Fate::Survived).then(|| (mutant, self.proposals.get(&at)))
+        };
+        self.each().enumerate().filter_map(survived)
     }
 }

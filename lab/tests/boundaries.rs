@@ -2,16 +2,22 @@
 
 mod packages;
 
+use zhunsheng_compiler::{Package, cases};
 use zhunsheng_engine::{Cell, Date, Verdict, VerifiedPlan, decide, plan::Operand};
 use zhunsheng_lab::{
-    boundaries::{Boundaries, Point, Reason, Side, Varied, boundaries},
+    boundaries::{Boundaries, Point, Reason, Seed, Side, Varied, boundaries},
     generate::{Value, to_json, typed},
 };
+
+/// The hand-written cases of a package.
+fn seeds(package: &Package, plan: &VerifiedPlan) -> Vec<Seed> {
+    cases::read(package).iter().map(|case| Seed::of_case(plan, case)).collect()
+}
 
 fn found(name: &str) -> (VerifiedPlan, Boundaries) {
     let package = packages::of(name);
     let plan = packages::plan(&package);
-    let found = boundaries(&plan, &packages::seeds(&package, &plan));
+    let found = boundaries(&plan, &seeds(&package, &plan));
     (plan, found)
 }
 
@@ -29,7 +35,7 @@ fn turn<'b>(plan: &VerifiedPlan, found: &'b Boundaries, finding: &str, fact: &st
 fn every_comparison_of_every_package_turns_at_its_threshold() {
     for package in packages::all() {
         let plan = packages::plan(&package);
-        let found = boundaries(&plan, &packages::seeds(&package, &plan));
+        let found = boundaries(&plan, &seeds(&package, &plan));
         let (mut compared, mut by_outcome) = (0, 0);
         for turn in found.turns() {
             let seen: Vec<_> = turn.iter().map(|point| (point.verdict, point.outcome_verdict)).collect();
@@ -122,7 +128,7 @@ fn a_later_value_is_looked_at_on_the_days_around_it() {
     let plan = packages::plan(&package);
     let day = Date::parse("2027-01-01").unwrap_or_else(|| unreachable!("it is a date"));
     let later = plan.with_value("basic.full_time_staff", "8", day).unwrap_or_else(|why| unreachable!("{why:?}"));
-    let found = boundaries(&later, &packages::seeds(&package, &later));
+    let found = boundaries(&later, &seeds(&package, &later));
     let staff = later.finding_index("full_time_staff");
     let around = |point: &&Point| point.varied == Varied::AsOf && point.finding == staff;
     let days: Vec<&Point> = found.points.iter().filter(around).collect();
@@ -141,7 +147,7 @@ fn a_later_value_is_looked_at_on_the_days_around_it() {
 fn what_waits_for_an_open_parameter_is_left_out_by_name() {
     let package = packages::of("gx-transfer/1");
     let plan = packages::plan(&package);
-    let mut seeds = packages::seeds(&package, &plan);
+    let mut seeds = seeds(&package, &plan);
     seeds.retain(|seed| seed.parameters.is_empty());
     let found = boundaries(&plan, &seeds);
     let open: Vec<&str> = found

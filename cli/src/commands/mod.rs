@@ -11,6 +11,7 @@ pub(crate) mod docs;
 pub(crate) mod facts;
 pub(crate) mod impact;
 pub(crate) mod matching;
+pub(crate) mod mutate;
 pub(crate) mod new;
 pub(crate) mod plan;
 pub(crate) mod population;

@@ -6,6 +6,7 @@ pub(crate) mod diff;
 pub(crate) mod impact;
 pub(crate) mod layout;
 pub(crate) mod matching;
+pub(crate) mod mutate;
 pub(crate) mod problems;
 pub(crate) mod progress;
 pub(crate) mod report;

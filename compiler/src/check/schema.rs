@@ -29,6 +29,8 @@ pub enum Form {
     Case,
     /// `contracts.json`.
     Contracts,
+    /// `mutants.json`.
+    Mutants,
 }
 
 struct Schema {
@@ -44,6 +46,7 @@ static FACTS: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::FACTS));
 static LOCALE: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::LOCALE));
 static CASE: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::CASE));
 static CONTRACTS: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::CONTRACTS));
+static MUTANTS: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::MUTANTS));
 
 impl Form {
     fn schema(self) -> &'static Result<Schema, String> {
@@ -54,6 +57,7 @@ impl Form {
             Self::Locale => &LOCALE,
             Self::Case => &CASE,
             Self::Contracts => &CONTRACTS,
+            Self::Mutants => &MUTANTS,
         }
     }
 }

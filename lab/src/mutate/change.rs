@@ -88,7 +88,8 @@ impl Change {
 }
 
 impl Edit {
-    fn of(&self, node: &Node) -> Option<Node> {
+    /// The node with the edit made, if it fits that kind of node.
+    pub(super) fn of(&self, node: &Node) -> Option<Node> {
         let keep = |place: usize| {
             let kept = *operands(node).get(place)?;
             Some(Node::If { condition: Operand::Boolean(true), then: kept, otherwise: kept })

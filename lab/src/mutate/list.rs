@@ -1,5 +1,7 @@
 //! Beside the pipeline, mutants: every mutant of a plan, with its kind, key, place and words.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use zhunsheng_engine::{
     Cell, facts,
@@ -26,7 +28,17 @@ pub(super) fn list(plan: &Plan) -> Vec<Mutant> {
             lister.node(index, node);
         }
     }
-    lister.mutants
+    let mut mutants = lister.mutants;
+    // Why: two lists may be asked the same question in one rule.
+    let mut known: BTreeMap<String, usize> = BTreeMap::new();
+    for mutant in &mut mutants {
+        let times = known.entry(mutant.key.clone()).or_default();
+        *times += 1;
+        if *times > 1 {
+            mutant.key.push_str(&format!(" ({times})"));
+        }
+    }
+    mutants
 }
 
 struct Lister<'s, 'p> {

@@ -125,3 +125,7 @@ pub(super) fn insert(plan: &mut Plan, at: u32, node: Node) {
 pub(super) fn inside(node: &Node) -> impl Iterator<Item = Operand> + '_ {
     node.bodies().flat_map(|body| (body.first..body.end).map(Operand::Node).chain([body.result]))
 }
+
+#[cfg(test)]
+#[path = "operands_tests.rs"]
+mod tests;

@@ -151,7 +151,8 @@ fn expect(case: &Case, plan: &VerifiedPlan, seen: &[Seen]) -> Option<Value> {
                     _ => get(&get(&answer, key), "value"),
                 };
                 if let Some(slot) = slot.as_object_mut() {
-                    slot.insert(key.to_owned(), text_of_number(value));
+                    let value = if matches!(one, Seen::Copies(_)) { value } else { text_of_number(value) };
+                    slot.insert(key.to_owned(), value);
                 }
             }
             Seen::Amount(index) => {

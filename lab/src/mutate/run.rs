@@ -117,7 +117,7 @@ pub fn run(
     let green = Mutex::new(BTreeMap::new());
     let (count, done) = (mutants.len(), AtomicUsize::new(0));
     let mut fates = at_once(&mutants, |mutant| {
-        let proven = proven(plan, mutant).map(Fate::Equivalent);
+        let proven = proven(&bench.survey, mutant).map(Fate::Equivalent);
         let fate = proven.unwrap_or_else(|| bench.fate(mutant, &green));
         progress(Progress::Decided(done.fetch_add(1, Ordering::Relaxed) + 1, count));
         fate

@@ -76,7 +76,8 @@ impl<'p> Survey<'p> {
             let Some(slot) = self.owners.get_mut(index as usize).filter(|slot| slot.is_none()) else { continue };
             *slot = Some(owner);
             if let Some(node) = self.plan.nodes.get(index as usize) {
-                let below = operands(node).into_iter().chain(inside(node));
+                // Why: of a body, what its result rests on; the rest of its range is read by nobody.
+                let below = operands(node).into_iter().chain(node.bodies().map(|body| body.result));
                 stack.extend(below.filter(|operand| !verdicts.contains(operand)));
             }
         }
@@ -206,20 +207,24 @@ impl<'p> Survey<'p> {
     }
 
     fn choice_set(&self, operand: Operand, at: u32) -> Option<u32> {
-        let domain = match operand {
-            Operand::Fact(index) => &self.plan.facts.get(index as usize)?.domain,
-            Operand::Parameter(index) => &self.plan.parameters.get(index as usize)?.domain,
+        match self.domain(operand, at)? {
+            Domain::Choice { set } => Some(*set),
+            _ => None,
+        }
+    }
+
+    /// The domain of a fact, a parameter or a field, as this node reads it.
+    pub(super) fn domain(&self, operand: Operand, at: u32) -> Option<&'p Domain> {
+        match operand {
+            Operand::Fact(index) => Some(&self.plan.facts.get(index as usize)?.domain),
+            Operand::Parameter(index) => Some(&self.plan.parameters.get(index as usize)?.domain),
             Operand::Element { depth, field } => {
                 let list = *self.lists.get(at as usize)?.get(usize::from(depth))?;
                 match &self.plan.facts.get(list as usize)?.domain {
-                    Domain::List { fields, .. } => &fields.get(field as usize)?.domain,
-                    _ => return None,
+                    Domain::List { fields, .. } => Some(&fields.get(field as usize)?.domain),
+                    _ => None,
                 }
             }
-            _ => return None,
-        };
-        match domain {
-            Domain::Choice { set } => Some(*set),
             _ => None,
         }
     }

@@ -1,10 +1,9 @@
-//! Tests of the laboratory: the packages of the repository, compiled, with their hand-written cases as seeds.
+//! Tests of the laboratory: the packages of the repository, compiled.
 
 use std::collections::BTreeSet;
 
-use zhunsheng_compiler::{Package, cases, compile, diagnostic::text::render};
+use zhunsheng_compiler::{Package, compile, diagnostic::text::render};
 use zhunsheng_engine::VerifiedPlan;
-use zhunsheng_lab::boundaries::Seed;
 
 /// The packages that are built in, by name.
 pub(crate) fn all() -> Vec<Package> {
@@ -26,9 +25,4 @@ pub(crate) fn plan(package: &Package) -> VerifiedPlan {
     let compiled = compile(package);
     let problems = render(&compiled.diagnostics, package, false);
     compiled.plan.unwrap_or_else(|| unreachable!("{} does not compile\n{problems}", package.name))
-}
-
-/// Its hand-written cases.
-pub(crate) fn seeds(package: &Package, plan: &VerifiedPlan) -> Vec<Seed> {
-    cases::read(package).iter().map(|case| Seed::of_case(plan, case)).collect()
 }
