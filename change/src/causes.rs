@@ -16,10 +16,13 @@ use crate::{
 /// So many rules are named for one cause.
 const RULES: usize = 3;
 
+/// Cases that come out differently.
+type Changed<C> = Vec<(C, CaseChange)>;
+
 /// Cases by cause; `C` says which case it is.
 #[derive(Debug)]
 pub(crate) struct Causes<C> {
-    by_cause: BTreeMap<(bool, Vec<String>), Vec<(C, CaseChange)>>,
+    by_cause: BTreeMap<(bool, Vec<String>), Changed<C>>,
 }
 
 /// One cause and its cases.
@@ -30,7 +33,7 @@ pub(crate) struct Cause<C> {
     /// Their names, or the ids of the rules.
     pub(crate) names: Vec<String>,
     /// The cases.
-    pub(crate) cases: Vec<(C, CaseChange)>,
+    pub(crate) cases: Changed<C>,
 }
 
 impl<C> Causes<C> {

@@ -32,6 +32,9 @@ struct Switch {
     fails: Value,
 }
 
+/// Facts in which so many more hold than are needed, and the fact that was turned last.
+type Made = (i64, u32, Case);
+
 impl<'p> Search<'p> {
     /// The points of a turn: below, on (where the value can lie on the threshold) and above.
     pub(super) fn beside(&mut self, site: &Site, turn: &Turn<'p>, id: usize) -> Vec<Point> {
@@ -153,7 +156,7 @@ impl<'p> Search<'p> {
         of: &[Operand],
         turns: &mut usize,
     ) -> Result<Vec<Point>, Reason> {
-        let mut best: Option<(u8, Option<usize>, &'p Prepared<'p>, Vec<(i64, u32, Case)>)> = None;
+        let mut best: Option<(u8, Option<usize>, &'p Prepared<'p>, Vec<Made>)> = None;
         for seed in self.seeds.clone().into_iter().take(60) {
             if best.as_ref().is_some_and(|(rank, ..)| *rank >= self.most()) {
                 break;

@@ -16,13 +16,16 @@ use crate::{
     generate::{Case, Value, typed},
 };
 
+/// A way to take something out of a case.
+type Smaller = Box<dyn Fn(&Case) -> Case>;
+
 /// The violation with every fact taken away that it does without.
 pub(super) fn smallest<'p>(trial: &mut Trial<'p>, found: Found<'p>) -> Violation {
     let mut best = found.violation;
     let moved = best.fact.and_then(|fact| trial.plan.facts.get(fact)).map(|fact| fact.name.clone());
     let names: Vec<String> = found.seed.seed.facts.keys().cloned().collect();
     let mut facts = found.seed.seed.facts.clone();
-    let mut tries: Vec<Box<dyn Fn(&Case) -> Case>> = Vec::new();
+    let mut tries: Vec<Smaller> = Vec::new();
     for name in names.into_iter().filter(|name| moved.as_ref() != Some(name)) {
         let own = name.clone();
         tries.push(Box::new(move |case| {

@@ -112,8 +112,11 @@ pub(super) fn in_force(values: &[Dated], own: Option<Cell>, first_day: Date, as_
     }
 }
 
+/// The values that a case gives to parameters, by their indices.
+pub(super) type OwnValues = Vec<(usize, Cell)>;
+
 /// The values that a case gives to parameters of its own, by their index: read by the engine itself.
-pub(super) fn own_values(plan: &VerifiedPlan, given: &[(String, String)]) -> Vec<(usize, Cell)> {
+pub(super) fn own_values(plan: &VerifiedPlan, given: &[(String, String)]) -> OwnValues {
     let first_day = plan.policy.from;
     let value = |name: &str, text: &str| {
         let index = plan.parameters.iter().position(|parameter| parameter.name == name)?;

@@ -17,7 +17,7 @@ use zhunsheng_engine::{
 
 use super::{
     Kind, Mutant,
-    bare::{Bare, in_force, own_values, wordless},
+    bare::{Bare, OwnValues, in_force, own_values, wordless},
     change::Change,
     equivalent::{Reviewed, Stale, proven},
     list::list,
@@ -80,7 +80,7 @@ pub(super) struct Prepared<'c> {
     /// The facts, with the parameters in force.
     pub(super) facts: Facts,
     /// The values that the case gives to parameters.
-    pub(super) own: Vec<(usize, Cell)>,
+    pub(super) own: OwnValues,
     /// The values of all parameters.
     pub(super) values: Vec<Cell>,
     mentioned: Vec<(Seen, Sight)>,
@@ -181,7 +181,7 @@ impl<'c> Bench<'c> {
         let bare = Bare::new(&wordless);
         let original = bare.verified().map_err(|why| why.to_string())?;
         let mut prepared: Vec<Prepared<'c>> = Vec::new();
-        let mut known: BTreeMap<&[(String, String)], Vec<(usize, Cell)>> = BTreeMap::new();
+        let mut known: BTreeMap<&[(String, String)], OwnValues> = BTreeMap::new();
         for case in cases {
             let Ok(mut facts) = case.facts(&original) else { continue };
             let own = known.entry(&case.parameters).or_insert_with(|| own_values(plan, &case.parameters)).clone();
@@ -205,7 +205,7 @@ impl<'c> Bench<'c> {
     fn fate(&self, mutant: &Mutant, green: &Mutex<BTreeMap<String, bool>>) -> Fate {
         let Some(changed) = self.changed(mutant) else { return Fate::Refused };
         let affected = self.affected(mutant);
-        let is_affected = |seen: Seen| seen.roots(&self.plan).iter().any(|root| affected.reads(*root));
+        let is_affected = |seen: Seen| seen.roots(self.plan).iter().any(|root| affected.reads(*root));
         let mut full: Option<VerifiedPlan> = None;
         let roots = self.cases.iter().flat_map(|prepared| &prepared.mentioned).map(|(seen, _)| *seen);
         let mut seen: Vec<Seen> = roots.collect();

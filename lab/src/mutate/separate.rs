@@ -11,6 +11,7 @@ use zhunsheng_engine::{
 
 use super::{
     Mutant,
+    bare::OwnValues,
     run::{Bench, Changed, Prepared, turn_to},
     sight::{self, Seen, Sight},
     values::{self, Slot},
@@ -282,11 +283,7 @@ impl<'c> Bench<'c> {
     }
 
     /// The facts, date and own values of a case with some of them changed.
-    pub(super) fn with(
-        &self,
-        prepared: &Prepared<'c>,
-        settings: &[Setting],
-    ) -> Option<(Facts, Date, Vec<(usize, Cell)>)> {
+    pub(super) fn with(&self, prepared: &Prepared<'c>, settings: &[Setting]) -> Option<(Facts, Date, OwnValues)> {
         let plan = &self.original;
         let mut as_of = prepared.case.as_of;
         let mut own = prepared.own.clone();

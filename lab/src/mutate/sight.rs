@@ -49,7 +49,7 @@ pub(super) enum Sight {
     Value(Option<Cell>),
     State(Verdict, bool, bool),
     Rung(Option<usize>),
-    Pace(Option<Cell>, Option<Pace>, Option<Trend>),
+    Pace(Option<Cell>, Box<(Option<Pace>, Option<Trend>)>),
     Records(Vec<FailingRecord>),
     Flag(bool),
     Day(Option<Date>),
@@ -192,7 +192,7 @@ impl Seen {
             Self::Pace(index) => finding(index).and_then(|finding| match finding.kind {
                 FindingKind::Indicator { completion, .. } => {
                     let share = known(decision.cell(completion));
-                    Some(Sight::Pace(share, pace(decision, finding), trend(decision, finding)))
+                    Some(Sight::Pace(share, Box::new((pace(decision, finding), trend(decision, finding)))))
                 }
                 _ => None,
             }),
