@@ -16,10 +16,13 @@ use crate::{
 /// So many rules are named for one cause.
 const RULES: usize = 3;
 
+/// Whether parameters are the cause, and their names or those of the rules.
+type Key = (bool, Vec<String>);
+
 /// Cases by cause; `C` says which case it is.
 #[derive(Debug)]
 pub(crate) struct Causes<C> {
-    by_cause: BTreeMap<(bool, Vec<String>), Vec<(C, CaseChange)>>,
+    by_cause: BTreeMap<Key, Vec<(C, CaseChange)>>,
 }
 
 /// One cause and its cases.
