@@ -9,7 +9,7 @@ use super::date;
 const EXAMPLES: &str = "\
 例 · examples:
   zhunsheng impact gx-station --population stations.csv
-  zhunsheng impact gx-station --population stations.xlsx --set work.full_time_staff=8@2027-01-01 --group-by 城市
+  zhunsheng impact gx-station --population stations.xlsx --set basic.full_time_staff=8@2027-01-01 --group-by 城市
   zhunsheng impact gx-station --population stations.parquet --base 2026-01-01 --as-of 2027-01-01 --html impact.html
   zhunsheng impact rules/gx-station/2 --base gx-station/1 --population stations.csv --json
 

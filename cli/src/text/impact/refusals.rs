@@ -56,8 +56,8 @@ pub(crate) fn unwritable(path: &str, why: &str, lang: Lang) -> Failure {
 pub(crate) fn set_hint(lang: Lang) -> &'static str {
     pick(
         lang,
-        "写成 参数=值@日期，如 work.full_time_staff=8@2027-01-01",
-        "write NAME=VALUE@DATE, such as work.full_time_staff=8@2027-01-01",
+        "写成 参数=值@日期，如 basic.full_time_staff=8@2027-01-01",
+        "write NAME=VALUE@DATE, such as basic.full_time_staff=8@2027-01-01",
     )
 }
 
