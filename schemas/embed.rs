@@ -10,6 +10,8 @@ pub const FACTS: &str = include_str!("facts.schema.json");
 pub const LOCALE: &str = include_str!("locale.schema.json");
 /// `cases/*.json` of a package.
 pub const CASE: &str = include_str!("case.schema.json");
+/// `contracts.json` of a package.
+pub const CONTRACTS: &str = include_str!("contracts.schema.json");
 /// A compiled plan.
 pub const PLAN: &str = include_str!("plan.schema.json");
 /// The answer of `decide --json`.
@@ -20,6 +22,10 @@ pub const MATCH: &str = include_str!("match.schema.json");
 pub const PROGRESS: &str = include_str!("progress.schema.json");
 /// What `coverage --json` prints; refers to parts of [`DECISION`].
 pub const COVERAGE: &str = include_str!("coverage.schema.json");
+/// What `test --json` prints.
+pub const TEST: &str = include_str!("test.schema.json");
+/// What `boundaries --json` prints.
+pub const BOUNDARIES: &str = include_str!("boundaries.schema.json");
 /// What `diff --json` prints.
 pub const DIFF: &str = include_str!("diff.schema.json");
 /// What `impact --json` prints.

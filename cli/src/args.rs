@@ -1,11 +1,13 @@
 //! Face cli: the arguments of every command.
 
+mod boundaries;
 mod diff;
 mod docs;
 mod impact;
 mod oidc;
 mod records;
 mod serve;
+mod test;
 mod user;
 
 use std::path::PathBuf;
@@ -15,12 +17,14 @@ use clap::{Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use zhunsheng_engine::{Date, Lang};
 
+pub(crate) use boundaries::Boundaries;
 pub(crate) use diff::Diff;
 pub(crate) use docs::{Coverage, Docs, PageFormat};
 pub(crate) use impact::{Impact, Population};
 pub(crate) use oidc::OidcArgs;
 pub(crate) use records::{Audit, Backup, Folder, Rebuild, Restore};
 pub(crate) use serve::{LogForm, Serve};
+pub(crate) use test::{Part, Test};
 pub(crate) use user::{PasswordSource, User, UserAction, UserAdd};
 
 const MATCH_EXAMPLES: &str = "\
@@ -73,8 +77,10 @@ pub(crate) struct Args {
 pub(crate) enum Command {
     /// 检查规则包，列出全部问题 · check packages and report every problem
     Check(Check),
-    /// 用手写案例核对规则包 · compare packages with their hand-written cases
+    /// 用手写案例、门槛两侧和约定核对规则包 · hold packages against their cases, their thresholds and their contracts
     Test(Test),
+    /// 每道门槛两侧和正好在门槛上的事实 · facts below, on and above every threshold of a policy
+    Boundaries(Boundaries),
     /// 按政策判断一份事实 · decide a case
     Decide(Decide),
     /// 一份事实对照全部政策：够得上什么、还差什么、能得多少 · one case against every policy: what is met, what is near, what it pays
@@ -124,17 +130,6 @@ pub(crate) struct Check {
     /// 有警告也算不通过 · fail on warnings too
     #[arg(long)]
     pub(crate) deny_warnings: bool,
-
-    /// 以 JSON 输出 · print JSON
-    #[arg(long)]
-    pub(crate) json: bool,
-}
-
-#[derive(clap::Args)]
-pub(crate) struct Test {
-    /// 规则包、政策目录、规则目录或政策标识，默认全部 · packages, folders of packages or policy ids; all by default
-    #[arg(value_name = "POLICY")]
-    pub(crate) policies: Vec<PathBuf>,
 
     /// 以 JSON 输出 · print JSON
     #[arg(long)]

@@ -23,6 +23,7 @@ fn main() -> ExitCode {
     let result = match args.command {
         Command::Check(check) => commands::check::run(&mut screen, rules, &check),
         Command::Test(test) => commands::test::run(&mut screen, rules, &test),
+        Command::Boundaries(boundaries) => commands::boundaries::run(&mut screen, rules, &boundaries),
         Command::Decide(decide) => commands::decide::run(&mut screen, rules, &decide),
         Command::Match(dossier) => commands::matching::run(&mut screen, rules, &dossier),
         Command::Progress(progress) => commands::progress::run(&mut screen, rules, &progress),

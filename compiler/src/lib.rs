@@ -8,6 +8,7 @@
 
 pub mod cases;
 pub mod check;
+pub mod contracts;
 pub mod coverage;
 pub mod diagnostic;
 pub mod expected;
@@ -68,7 +69,9 @@ pub fn compile(package: &Package) -> Compiled {
         Some(((plan, spans), whole)) => (Some((plan, whole)), spans),
         None => (None, lower::Spans::default()),
     };
-    problems.extend(locale.finish(complete && plan.is_some()));
+    let promised = contracts::texts(package, &mut locale, &mut problems);
+    let whole_contracts = promised.is_some() || package.get(contracts::FILE).is_none();
+    problems.extend(locale.finish(complete && plan.is_some() && whole_contracts));
     let mut verified = None;
     if let Some((plan, true)) = plan.clone().filter(|_| !problems.has_errors()) {
         match VerifiedPlan::new(plan) {
@@ -89,6 +92,9 @@ pub fn compile(package: &Package) -> Compiled {
     }
     let plan = plan.filter(|(_, whole)| *whole).map(|(plan, _)| plan);
     cases::check(package, plan.as_ref(), verified.as_ref(), &mut problems);
+    if let Some((json, plan)) = promised.as_ref().zip(verified.as_ref()) {
+        contracts::check(package, json, plan, &mut problems);
+    }
     problems.sort();
     Compiled { plan: verified.filter(|_| !problems.has_errors()), diagnostics: problems }
 }

@@ -8,6 +8,9 @@ use crate::syntax::Span;
 /// Files that every package has.
 const REQUIRED: [&str; 4] = ["policy.json", "parameters.json", "facts.schema.json", "rules.rhai"];
 
+/// Files that a package may have.
+const OPTIONAL: [&str; 1] = ["contracts.json"];
+
 /// The files of one policy edition, by their path inside the package.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Package {
@@ -57,8 +60,8 @@ impl Package {
         let unexpected = self.paths().filter(|path| !is_expected(path)).map(|path| {
             let message = format!("`{path}` is not a file of a package; nothing reads it");
             let hint = "a package has `policy.json`, `parameters.json`, `facts.schema.json`, `rules.rhai`, \
-                        `locales/*.json` and `cases/*.json`";
-            let near = did_you_mean(path, REQUIRED);
+                        `locales/*.json` and `cases/*.json`, and may have `contracts.json`";
+            let near = did_you_mean(path, REQUIRED.into_iter().chain(OPTIONAL));
             Diagnostic::warning(Code::UnexpectedFile, path, Span::default(), message)
                 .hint(near.unwrap_or_else(|| hint.to_owned()))
         });
@@ -68,5 +71,5 @@ impl Package {
 
 fn is_expected(path: &str) -> bool {
     let in_folder = |folder| path.strip_prefix(folder).is_some_and(|name| name.ends_with(".json"));
-    REQUIRED.contains(&path) || in_folder("locales/") || in_folder("cases/")
+    REQUIRED.contains(&path) || OPTIONAL.contains(&path) || in_folder("locales/") || in_folder("cases/")
 }

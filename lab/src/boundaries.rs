@@ -9,12 +9,12 @@
 //! Nothing is solved for: a fact is moved along its line, and where the truth of the comparison turns is found by halving. So the search needs no
 //! second meaning of any node; it only believes decisions.
 
-mod axis;
+pub(crate) mod axis;
 mod days;
 mod points;
-mod probe;
+pub(crate) mod probe;
 mod search;
-mod sites;
+pub(crate) mod sites;
 
 use std::collections::BTreeMap;
 

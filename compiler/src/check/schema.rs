@@ -27,6 +27,8 @@ pub enum Form {
     Locale,
     /// `cases/*.json`.
     Case,
+    /// `contracts.json`.
+    Contracts,
 }
 
 struct Schema {
@@ -41,6 +43,7 @@ static PARAMETERS: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::PARAME
 static FACTS: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::FACTS));
 static LOCALE: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::LOCALE));
 static CASE: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::CASE));
+static CONTRACTS: Compiled = LazyLock::new(|| compile(zhunsheng_schemas::CONTRACTS));
 
 impl Form {
     fn schema(self) -> &'static Result<Schema, String> {
@@ -50,6 +53,7 @@ impl Form {
             Self::Facts => &FACTS,
             Self::Locale => &LOCALE,
             Self::Case => &CASE,
+            Self::Contracts => &CONTRACTS,
         }
     }
 }

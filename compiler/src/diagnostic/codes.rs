@@ -63,6 +63,7 @@ codes! {
     MissingTranslation Error   "missing-translation"  "A Chinese text without its English."
     UnusedTranslation  Error   "unused-translation"   "An English text without its Chinese."
     CaseFacts          Error   "case-facts"           "A case with facts that the plan does not accept."
+    ContradictoryContracts Error "contradictory-contracts" "Contracts of a package that cannot hold together."
     // lower
     UnknownName        Error   "unknown-name"         "A fact, parameter, rule, choice or other name that does not exist."
     UnknownClause      Error   "unknown-clause"       "A citation of a clause that policy.json does not list."

@@ -13,10 +13,10 @@ use crate::generate::{Case, Value};
 
 /// A line of values.
 #[derive(Debug, Clone)]
-pub(super) struct Axis {
+pub(crate) struct Axis {
     kind: Kind,
-    pub(super) low: i64,
-    pub(super) high: i64,
+    pub(crate) low: i64,
+    pub(crate) high: i64,
 }
 
 #[derive(Debug, Clone)]
@@ -45,7 +45,7 @@ fn day_number(date: Date) -> Option<i64> {
 
 impl Axis {
     /// The line of an ordered domain; dates from 1900 to 2200.
-    pub(super) fn ordered(plan: &Plan, domain: &Domain) -> Option<Self> {
+    pub(crate) fn ordered(plan: &Plan, domain: &Domain) -> Option<Self> {
         match domain {
             Domain::Integer { minimum, maximum, .. } => {
                 Some(Self { kind: Kind::Integer, low: *minimum, high: *maximum })
@@ -64,18 +64,18 @@ impl Axis {
     }
 
     /// The line of days.
-    pub(super) fn days() -> Option<Self> {
+    pub(crate) fn days() -> Option<Self> {
         let (low, high) = (Date::new(1900, 1, 1)?, Date::new(2200, 12, 31)?);
         Some(Self { kind: Kind::Date, low: day_number(low)?, high: day_number(high)? })
     }
 
     /// So many records.
-    pub(super) fn records(most: u32) -> Self {
+    pub(crate) fn records(most: u32) -> Self {
         Self { kind: Kind::Records, low: 0, high: i64::from(most.min(40)) }
     }
 
     /// The answers of a domain without order; texts are those of the case, none, and its amounts in capital letters.
-    pub(super) fn unordered(plan: &Plan, domain: &Domain, case: &Case) -> Option<Self> {
+    pub(crate) fn unordered(plan: &Plan, domain: &Domain, case: &Case) -> Option<Self> {
         let values = match domain {
             Domain::Boolean => vec![Value::Boolean(false), Value::Boolean(true)],
             Domain::Choice { set } => {
@@ -90,7 +90,7 @@ impl Axis {
     }
 
     /// The value at a position, as facts hold it; nothing for records and texts.
-    pub(super) fn cell(&self, plan: &Plan, domain: &Domain, at: i64) -> Option<Cell> {
+    pub(crate) fn cell(&self, plan: &Plan, domain: &Domain, at: i64) -> Option<Cell> {
         if !(self.low..=self.high).contains(&at) {
             return None;
         }
@@ -114,7 +114,7 @@ impl Axis {
     }
 
     /// The value at a position, as a facts file writes it; nothing for records.
-    pub(super) fn value(&self, at: i64) -> Option<Value> {
+    pub(crate) fn value(&self, at: i64) -> Option<Value> {
         if !(self.low..=self.high).contains(&at) {
             return None;
         }
@@ -128,12 +128,12 @@ impl Axis {
     }
 
     /// The day at a position of a line of days.
-    pub(super) fn day(&self, at: i64) -> Option<Date> {
+    pub(crate) fn day(&self, at: i64) -> Option<Date> {
         if matches!(self.kind, Kind::Date) { first_day()?.plus_days(at) } else { None }
     }
 
     /// The position of a value, or of the step just below it.
-    pub(super) fn position(&self, cell: Cell) -> Option<i64> {
+    pub(crate) fn position(&self, cell: Cell) -> Option<i64> {
         match (&self.kind, cell) {
             (Kind::Date, Cell::Date(date)) => day_number(date),
             (Kind::Integer | Kind::Records, cell) => cell.number()?.floor().to_i64(),
@@ -145,7 +145,7 @@ impl Axis {
     }
 
     /// Positions in order at which a turn is looked for: around these values, moved by these periods, and spread over the line.
-    pub(super) fn grid(&self, around: &[Cell], periods: &[(Step, i64)]) -> Vec<i64> {
+    pub(crate) fn grid(&self, around: &[Cell], periods: &[(Step, i64)]) -> Vec<i64> {
         let mut grid = BTreeSet::new();
         match self.kind {
             Kind::Values(_) | Kind::Records => return (self.low..=self.high).collect(),
@@ -185,7 +185,7 @@ impl Axis {
 
 /// What a period counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     Months,
     Days,
 }

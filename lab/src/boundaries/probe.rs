@@ -15,21 +15,21 @@ use super::{
 use crate::generate::{Case, Value, typed};
 
 /// The plan with the parameter values of each seed, and the facts of each seed for it.
-pub(super) struct Plans<'s> {
+pub(crate) struct Plans<'s> {
     plans: Vec<VerifiedPlan>,
-    pub(super) seeds: Vec<Prepared<'s>>,
+    pub(crate) seeds: Vec<Prepared<'s>>,
 }
 
 /// A seed, ready to be decided.
-pub(super) struct Prepared<'s> {
-    pub(super) seed: &'s Seed,
-    pub(super) facts: Facts,
+pub(crate) struct Prepared<'s> {
+    pub(crate) seed: &'s Seed,
+    pub(crate) facts: Facts,
     /// Which plan.
-    pub(super) plan: usize,
+    pub(crate) plan: usize,
 }
 
 impl<'s> Plans<'s> {
-    pub(super) fn new(plan: &VerifiedPlan, seeds: &'s [Seed]) -> Self {
+    pub(crate) fn new(plan: &VerifiedPlan, seeds: &'s [Seed]) -> Self {
         let mut plans = vec![plan.clone()];
         let mut known = ByValues::from([(Vec::new(), 0)]);
         let mut prepared = Vec::new();
@@ -52,33 +52,36 @@ impl<'s> Plans<'s> {
         Self { plans, seeds: prepared }
     }
 
-    pub(super) fn all(&self) -> &[VerifiedPlan] {
+    pub(crate) fn all(&self) -> &[VerifiedPlan] {
         &self.plans
     }
 }
 
-/// Decides for one owner: its own results, its outcomes, and the sides of its comparisons.
-pub(super) struct Probe<'p> {
+/// Decides what one owner needs: its own results, its outcomes, and the sides of its comparisons.
+pub(crate) struct Probe<'p> {
     plans: &'p [VerifiedPlan],
-    owner: &'p Owner,
+    roots: Vec<Operand>,
     deciders: Vec<Option<(Decider<'p>, Date)>>,
 }
 
 impl<'p> Probe<'p> {
-    pub(super) fn new(plans: &'p [VerifiedPlan], owner: &'p Owner) -> Self {
-        Self { plans, owner, deciders: plans.iter().map(|_| None).collect() }
+    pub(crate) fn new(plans: &'p [VerifiedPlan], owner: &'p Owner) -> Self {
+        let outcomes = plans.first().map_or(&[][..], |plan| &plan.outcomes);
+        let outcomes = owner.outcomes.iter().filter_map(|&index| outcomes.get(index)).map(|one| one.verdict);
+        Self::of_roots(plans, owner.roots.iter().copied().chain(outcomes).collect())
+    }
+
+    /// Decides what these operands need, and nothing else.
+    pub(crate) fn of_roots(plans: &'p [VerifiedPlan], roots: Vec<Operand>) -> Self {
+        Self { plans, roots, deciders: plans.iter().map(|_| None).collect() }
     }
 
     /// Decides the facts as of a date on one of the plans.
-    pub(super) fn decide<'a>(&'a mut self, plan: usize, facts: &'a Facts, as_of: Date) -> Option<Decision<'a>> {
+    pub(crate) fn decide<'a>(&'a mut self, plan: usize, facts: &'a Facts, as_of: Date) -> Option<Decision<'a>> {
         let of = self.plans.get(plan)?;
         let slot = self.deciders.get_mut(plan)?;
-        let (decider, date) = slot.get_or_insert_with(|| {
-            let outcomes =
-                self.owner.outcomes.iter().filter_map(|&index| of.outcomes.get(index)).map(|one| one.verdict);
-            let roots = self.owner.roots.iter().copied().chain(outcomes);
-            (InForce::new(of, as_of).only(roots).decider(), as_of)
-        });
+        let (decider, date) =
+            slot.get_or_insert_with(|| (InForce::new(of, as_of).only(self.roots.iter().copied()).decider(), as_of));
         if *date != as_of {
             decider.on(as_of);
             *date = as_of;
@@ -89,25 +92,25 @@ impl<'p> Probe<'p> {
 
 /// What is seen of an owner: its own results and the verdicts of its outcomes.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Seen {
-    pub(super) own: Vec<Cell>,
-    pub(super) outcomes: Vec<Verdict>,
+pub(crate) struct Seen {
+    pub(crate) own: Vec<Cell>,
+    pub(crate) outcomes: Vec<Verdict>,
 }
 
 impl Seen {
-    pub(super) fn of(owner: &Owner, decision: &Decision<'_>) -> Self {
+    pub(crate) fn of(owner: &Owner, decision: &Decision<'_>) -> Self {
         let own = owner.roots.iter().map(|root| decision.cell(*root)).collect();
         let outcome = |&index: &usize| decision.plan().outcomes.get(index).map(|one| decision.outcome(one));
         Self { own, outcomes: owner.outcomes.iter().filter_map(outcome).collect() }
     }
 
-    pub(super) fn verdict(&self) -> Option<Verdict> {
+    pub(crate) fn verdict(&self) -> Option<Verdict> {
         self.own.first().map(|cell| Verdict::of(*cell))
     }
 
     /// The outcome that differs most, and how much a difference shows: 4 an outcome is met on one side and not met on the other, 3 an outcome
     /// differs, 2 the finding does, 0 nothing.
-    pub(super) fn against(&self, other: &Self, owner: &Owner) -> (u8, Option<usize>) {
+    pub(crate) fn against(&self, other: &Self, owner: &Owner) -> (u8, Option<usize>) {
         let decided = |verdict: &Verdict| matches!(verdict, Verdict::Met | Verdict::NotMet);
         let mut best = (if self.own == other.own { 0 } else { 2 }, None);
         for ((index, a), b) in owner.outcomes.iter().zip(&self.outcomes).zip(&other.outcomes) {
@@ -127,7 +130,7 @@ impl Seen {
 }
 
 /// What tells the sides of a turn apart: the order of the two sides, or the result of the list that the comparison stands in.
-pub(super) fn signature(site: &Site, decision: &Decision<'_>) -> Cell {
+pub(crate) fn signature(site: &Site, decision: &Decision<'_>) -> Cell {
     if let Some(list) = site.list {
         return decision.cell(Operand::Node(list));
     }
@@ -139,7 +142,7 @@ pub(super) fn signature(site: &Site, decision: &Decision<'_>) -> Cell {
 
 /// The order of the two sides, worked out here and not by the engine, whose comparison is what is looked at. In a list, of the first record, and only
 /// where a side is no computation of its own.
-pub(super) fn sides(site: &Site, decision: &Decision<'_>) -> Option<Ordering> {
+pub(crate) fn sides(site: &Site, decision: &Decision<'_>) -> Option<Ordering> {
     let read = |operand: Operand| match operand {
         Operand::Element { field, .. } => {
             let (list, _) = site.reads.fields.iter().find(|(_, known)| *known == field)?;
@@ -171,16 +174,16 @@ fn order(left: Cell, right: Cell) -> Option<Ordering> {
 }
 
 /// One seed with one value moved.
-pub(super) struct Moved<'s> {
-    pub(super) seed: &'s Prepared<'s>,
-    pub(super) varied: Varied,
-    pub(super) axis: Axis,
+pub(crate) struct Moved<'s> {
+    pub(crate) seed: &'s Prepared<'s>,
+    pub(crate) varied: Varied,
+    pub(crate) axis: Axis,
     facts: Facts,
 }
 
 impl<'s> Moved<'s> {
     /// The line of what is moved in a seed; nothing if there is none, as in a list without records.
-    pub(super) fn new(plan: &VerifiedPlan, seed: &'s Prepared<'s>, varied: Varied) -> Option<Self> {
+    pub(crate) fn new(plan: &VerifiedPlan, seed: &'s Prepared<'s>, varied: Varied) -> Option<Self> {
         let case = &seed.seed.facts;
         let line = |domain: &Domain| Axis::ordered(plan, domain).or_else(|| Axis::unordered(plan, domain, case));
         let axis = match varied {
@@ -202,7 +205,7 @@ impl<'s> Moved<'s> {
     }
 
     /// The facts and the date with the value at a position.
-    pub(super) fn at(&mut self, plan: &VerifiedPlan, at: i64) -> Option<(&Facts, Date)> {
+    pub(crate) fn at(&mut self, plan: &VerifiedPlan, at: i64) -> Option<(&Facts, Date)> {
         let as_of = self.seed.seed.as_of;
         match self.varied {
             Varied::AsOf => {
@@ -223,7 +226,7 @@ impl<'s> Moved<'s> {
     }
 
     /// The same as a case.
-    pub(super) fn case(&self, plan: &VerifiedPlan, at: i64) -> Option<Case> {
+    pub(crate) fn case(&self, plan: &VerifiedPlan, at: i64) -> Option<Case> {
         let mut case = self.seed.seed.facts.clone();
         let name = |fact: u32| plan.facts.get(fact as usize).map(|fact| fact.name.clone());
         match self.varied {
@@ -244,7 +247,7 @@ impl<'s> Moved<'s> {
     }
 
     /// The value at a position, as a facts file writes it.
-    pub(super) fn value(&self, at: i64) -> Option<Value> {
+    pub(crate) fn value(&self, at: i64) -> Option<Value> {
         match self.varied {
             Varied::Records(_) => Some(Value::Integer(at)),
             _ => self.axis.value(at),
@@ -252,7 +255,7 @@ impl<'s> Moved<'s> {
     }
 
     /// The date that is decided for with the value at a position.
-    pub(super) fn as_of(&self, at: i64) -> Date {
+    pub(crate) fn as_of(&self, at: i64) -> Date {
         if self.varied == Varied::AsOf { self.axis.day(at) } else { None }.unwrap_or(self.seed.seed.as_of)
     }
 }

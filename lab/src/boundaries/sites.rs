@@ -8,18 +8,18 @@ use super::Varied;
 
 /// What an operand can read, with the fields of the records it looks at.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reads {
-    pub(super) facts: BTreeSet<u32>,
+pub(crate) struct Reads {
+    pub(crate) facts: BTreeSet<u32>,
     /// List fact and field.
-    pub(super) fields: BTreeSet<(u32, u32)>,
-    pub(super) lists: BTreeSet<u32>,
-    pub(super) parameters: BTreeSet<u32>,
-    pub(super) as_of: bool,
+    pub(crate) fields: BTreeSet<(u32, u32)>,
+    pub(crate) lists: BTreeSet<u32>,
+    pub(crate) parameters: BTreeSet<u32>,
+    pub(crate) as_of: bool,
 }
 
 /// What turns.
 #[derive(Debug, Clone)]
-pub(super) enum What {
+pub(crate) enum What {
     /// Two values of one order.
     Compare { op: Comparison, left: Operand, right: Operand },
     /// A share and a level.
@@ -34,35 +34,35 @@ pub(super) enum What {
 
 /// A place where a rule turns.
 #[derive(Debug, Clone)]
-pub(super) struct Site {
-    pub(super) node: Option<u32>,
-    pub(super) what: What,
+pub(crate) struct Site {
+    pub(crate) node: Option<u32>,
+    pub(crate) what: What,
     /// The outermost list node, if it is computed for each record of a list.
-    pub(super) list: Option<u32>,
-    pub(super) reads: Reads,
+    pub(crate) list: Option<u32>,
+    pub(crate) reads: Reads,
 }
 
 /// A finding, or an outcome with comparisons of its own.
 #[derive(Debug, Clone)]
-pub(super) struct Owner {
-    pub(super) finding: Option<usize>,
-    pub(super) clause: u32,
+pub(crate) struct Owner {
+    pub(crate) finding: Option<usize>,
+    pub(crate) clause: u32,
     /// What is seen of it: its verdict, then its amount or date.
-    pub(super) roots: Vec<Operand>,
+    pub(crate) roots: Vec<Operand>,
     /// The outcomes that rest on it.
-    pub(super) outcomes: Vec<usize>,
-    pub(super) sites: Vec<Site>,
+    pub(crate) outcomes: Vec<usize>,
+    pub(crate) sites: Vec<Site>,
 }
 
 /// Where nodes stand in the bodies of lists.
-pub(super) struct Shape<'p> {
+pub(crate) struct Shape<'p> {
     plan: &'p Plan,
     outer: Vec<Option<u32>>,
     lists: Vec<Vec<(u8, u32)>>,
 }
 
 impl<'p> Shape<'p> {
-    pub(super) fn new(plan: &'p Plan) -> Self {
+    pub(crate) fn new(plan: &'p Plan) -> Self {
         let count = plan.nodes.len();
         let mut shape = Self { plan, outer: vec![None; count], lists: vec![Vec::new(); count] };
         for (index, node) in (0_u32..).zip(&plan.nodes) {
@@ -118,12 +118,12 @@ impl<'p> Shape<'p> {
     }
 
     /// What an operand reads, whoever it belongs to.
-    pub(super) fn reads(&self, operand: Operand) -> Reads {
+    pub(crate) fn reads(&self, operand: Operand) -> Reads {
         self.walk(&[operand], None, &|_| false).1
     }
 
     /// Every finding, and every outcome that compares something itself, with its sites.
-    pub(super) fn owners(&self) -> Vec<Owner> {
+    pub(crate) fn owners(&self) -> Vec<Owner> {
         let plan = self.plan;
         let verdicts: BTreeSet<u32> = plan.findings.iter().filter_map(|one| node_of(one.verdict)).collect();
         let results: BTreeSet<u32> = plan.outcomes.iter().filter_map(|one| node_of(one.verdict)).collect();
@@ -207,14 +207,14 @@ impl<'p> Shape<'p> {
 }
 
 /// The domain of a field of a list's records.
-pub(super) fn field_domain(plan: &Plan, list: u32, field: u32) -> Option<&Domain> {
+pub(crate) fn field_domain(plan: &Plan, list: u32, field: u32) -> Option<&Domain> {
     match &plan.facts.get(list as usize)?.domain {
         Domain::List { fields, .. } => fields.get(field as usize).map(|field| &field.domain),
         _ => None,
     }
 }
 
-pub(super) fn has_order(domain: &Domain) -> bool {
+pub(crate) fn has_order(domain: &Domain) -> bool {
     matches!(domain, Domain::Integer { .. } | Domain::Decimal { .. } | Domain::Date)
 }
 
