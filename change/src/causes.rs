@@ -16,13 +16,13 @@ use crate::{
 /// So many rules are named for one cause.
 const RULES: usize = 3;
 
-/// Cases that come out differently.
-type Changed<C> = Vec<(C, CaseChange)>;
+/// Whether parameters are the cause, and their names or those of the rules.
+type Key = (bool, Vec<String>);
 
 /// Cases by cause; `C` says which case it is.
 #[derive(Debug)]
 pub(crate) struct Causes<C> {
-    by_cause: BTreeMap<(bool, Vec<String>), Changed<C>>,
+    by_cause: BTreeMap<Key, Vec<(C, CaseChange)>>,
 }
 
 /// One cause and its cases.
@@ -33,7 +33,7 @@ pub(crate) struct Cause<C> {
     /// Their names, or the ids of the rules.
     pub(crate) names: Vec<String>,
     /// The cases.
-    pub(crate) cases: Changed<C>,
+    pub(crate) cases: Vec<(C, CaseChange)>,
 }
 
 impl<C> Causes<C> {

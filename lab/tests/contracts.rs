@@ -81,9 +81,9 @@ fn a_bound_that_is_too_low_is_broken_by_the_sum_that_the_policy_gives() {
 
 #[test]
 fn what_the_document_does_not_say_is_broken() {
-    // A tier does not imply the one below it here: the conditions differ in kind.
+    // Staff enough is one condition of many.
     let (_, held) = tried("gx-station/1", &|plan| Promise::Implies {
-        when: subject(plan, "regional_station"),
+        when: subject(plan, "full_time_staff"),
         then: subject(plan, "work_station"),
     });
     assert!(held.violation.is_some());

@@ -101,7 +101,8 @@ pub fn run(
         return Err(Failure::Broken(why));
     }
     let mut notes = std::mem::take(&mut population.notes);
-    let mut broken_off = stopped.then_some((collected.reached, population.size));
+    let cut_short = stopped && collected.reached < population.size;
+    let mut broken_off = cut_short.then_some((collected.reached, population.size));
     if let Ok(Err(why)) = read {
         notes.push(text(
             format!("文件读到一半读不下去了：{why}"),

@@ -159,7 +159,7 @@ impl Lines {
             {
                 let end = from + end + 1;
                 let quotes = count(self.buffer.get(..end).unwrap_or_default(), b'"');
-                if quotes % 2 == 0 || end > MOST_ROW {
+                if quotes.is_multiple_of(2) || end > MOST_ROW {
                     let row: Vec<u8> = self.buffer.drain(..end).collect();
                     self.line += count(&row, self.end_of_line);
                     return Ok(row);

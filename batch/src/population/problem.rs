@@ -45,9 +45,12 @@ pub struct Tally {
     pub rows: u64,
     /// Cells that the first plan can use and the other cannot.
     pub(crate) elsewhere: u64,
-    kinds: BTreeMap<(&'static str, Option<Arc<str>>), (u64, Bad)>,
+    kinds: BTreeMap<Code, (u64, Bad)>,
     most: usize,
 }
+
+/// What is wrong, and in which column.
+type Code = (&'static str, Option<Arc<str>>);
 
 impl Tally {
     /// Nothing wrong yet; at most so many are kept.
@@ -91,14 +94,14 @@ impl Tally {
     /// What is wrong and how often, the most frequent first.
     #[must_use]
     pub fn kinds(&self) -> Vec<Kind> {
-        let kind = |((code, column), (count, first)): (&(&'static str, Option<Arc<str>>), &(u64, Bad))| Kind {
+        let kind = |((code, column), (count, first)): (&Code, &(u64, Bad))| Kind {
             code,
             column: column.clone(),
             count: *count,
             first: first.clone(),
         };
         let mut kinds: Vec<Kind> = self.kinds.iter().map(kind).collect();
-        kinds.sort_by(|a, b| b.count.cmp(&a.count));
+        kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
         kinds
     }
 

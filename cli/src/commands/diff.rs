@@ -100,7 +100,7 @@ fn policies(before: &Source, after: &Source, lang: Lang) -> Result<BTreeSet<Stri
     let (old, new) = (ids(before), ids(after));
     let single = [(before, &old, after, &new), (after, &new, before, &old)].into_iter().find(|side| side.0.is_single);
     let Some((_, own, other, known)) = single else { return Ok(old.union(&new).cloned().collect()) };
-    for id in own.iter().filter(|id| !known.contains(*id)) {
+    if let Some(id) = own.iter().find(|id| !known.contains(*id)) {
         if other.is_single {
             let named = |ids: &BTreeSet<String>| ids.iter().cloned().collect::<Vec<_>>().join(" ");
             let what = fill(words.two_policies, &[&named(&old), &named(&new)]);
