@@ -47,10 +47,10 @@ fn wanted(plan: &VerifiedPlan, args: &Boundaries, lang: Lang) -> Result<Vec<usiz
         let failure = Failure::new(lang, &what);
         hint.map_or_else(|| Failure::new(lang, &what), |hint| failure.hint(lang, &hint))
     };
-    for id in args.finding.iter().filter(|id| plan.finding_index(id).is_none()) {
+    if let Some(id) = args.finding.iter().find(|id| plan.finding_index(id).is_none()) {
         return Err(refuse(false, id, nearest(id, plan.findings.iter().map(|one| one.id.as_str()))));
     }
-    for id in args.clause.iter().filter(|id| plan.clauses.iter().all(|clause| clause.id != **id)) {
+    if let Some(id) = args.clause.iter().find(|id| plan.clauses.iter().all(|clause| clause.id != **id)) {
         return Err(refuse(true, id, nearest(id, plan.clauses.iter().map(|one| one.id.as_str()))));
     }
     let chosen = |finding: &zhunsheng_engine::plan::Finding| {
