@@ -23,7 +23,10 @@ fn staff(report: &Report) -> (u64, u64, u64) {
 }
 
 /// What a table comes to, and every problem: its row, column and code.
-fn table(text: impl AsRef<[u8]>) -> (Report, Vec<(u64, Option<String>, &'static str)>) {
+/// Row, column and code of a problem.
+type Told = (u64, Option<String>, &'static str);
+
+fn table(text: impl AsRef<[u8]>) -> (Report, Vec<Told>) {
     let (place, plan, mut kept) = (Place::new(), plan("gx-station"), Kept::default());
     let path = place.file("p.csv", text);
     let report = try_count(&path, &one_side(&plan), &settings(), &mut kept);
