@@ -22,10 +22,10 @@ fn staff(report: &Report) -> (u64, u64, u64) {
     (counts.met, counts.not_met, counts.unknown)
 }
 
-/// What a table comes to, and every problem: its row, column and code.
 /// Row, column and code of a problem.
 type Told = (u64, Option<String>, &'static str);
 
+/// What a table comes to, and every problem.
 fn table(text: impl AsRef<[u8]>) -> (Report, Vec<Told>) {
     let (place, plan, mut kept) = (Place::new(), plan("gx-station"), Kept::default());
     let path = place.file("p.csv", text);
