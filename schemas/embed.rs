@@ -24,6 +24,10 @@ pub const MATCH: &str = include_str!("match.schema.json");
 pub const PROGRESS: &str = include_str!("progress.schema.json");
 /// What `coverage --json` prints; refers to parts of [`DECISION`].
 pub const COVERAGE: &str = include_str!("coverage.schema.json");
+/// What `test --json` prints.
+pub const TEST: &str = include_str!("test.schema.json");
+/// What `boundaries --json` prints.
+pub const BOUNDARIES: &str = include_str!("boundaries.schema.json");
 /// What `diff --json` prints.
 pub const DIFF: &str = include_str!("diff.schema.json");
 /// What `impact --json` prints.

@@ -59,6 +59,8 @@ pub struct Question<'p> {
 pub struct Settings {
     /// Headings and the facts that they stand for.
     pub mapping: Mapping,
+    /// The ids of the outcomes to count; all if none is named.
+    pub outcomes: Vec<String>,
     /// The columns to group by.
     pub group_by: Vec<String>,
     /// A group of fewer rows is shown only together with others.
@@ -75,6 +77,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             mapping: Mapping::default(),
+            outcomes: Vec::new(),
             group_by: Vec::new(),
             min_group: 5,
             most_groups: 1000,

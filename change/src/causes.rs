@@ -75,7 +75,7 @@ impl<C> Cause<C> {
         self.names.iter().map(title).collect()
     }
 
-    /// 全部因参数 work.full_time_staff（专职人员下限）.
+    /// 全部因参数 basic.full_time_staff（专职人员下限）.
     pub(crate) fn because(&self, plan: &Plan, lang: Lang) -> String {
         let named = self.names.iter().zip(self.titles(plan)).map(|(name, title)| match lang {
             _ if title.get(lang) == name => name.clone(),

@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         Command::Check(check) => commands::check::run(&mut screen, rules, &check),
         Command::Test(test) => commands::test::run(&mut screen, rules, &test),
         Command::Mutate(mutate) => commands::mutate::run(&mut screen, rules, &mutate),
+        Command::Boundaries(boundaries) => commands::boundaries::run(&mut screen, rules, &boundaries),
         Command::Decide(decide) => commands::decide::run(&mut screen, rules, &decide),
         Command::Match(dossier) => commands::matching::run(&mut screen, rules, &dossier),
         Command::Progress(progress) => commands::progress::run(&mut screen, rules, &progress),

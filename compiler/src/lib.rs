@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! folder ─ read_folder ─► Package ─ json_text ─ check ─► policy, parameters, facts, English ─┐
-//!                            └─ syntax::from_rhai (rhai) ─► Items ───────────────────────────┼─ lower ─► Plan ─ verify ─► VerifiedPlan
+//!                            └─ syntax::from_rhai (rhai) ─► Items ───────────────────────────┼─ lower ─► Plan ─ verify ─► VerifiedPlan ─ prove
 //!                                                           every stage ─► Diagnostics ──────┘
 //! ```
 
@@ -16,6 +16,7 @@ pub mod json_text;
 pub mod listing;
 mod lower;
 pub mod package;
+pub mod prove;
 mod read_folder;
 pub mod syntax;
 mod units;
@@ -67,6 +68,10 @@ pub fn compile(package: &Package) -> Compiled {
         let plan = lower::lower(checked, &items, &mut complete, &mut locale, &mut problems);
         Some((plan, whole))
     });
+    let (plan, spans) = match plan {
+        Some(((plan, spans), whole)) => (Some((plan, whole)), spans),
+        None => (None, lower::Spans::default()),
+    };
     let promised = contracts::texts(package, &mut locale, &mut problems);
     let whole_contracts = promised.is_some() || package.get(contracts::FILE).is_none();
     problems.extend(locale.finish(complete && plan.is_some() && whole_contracts));
@@ -84,6 +89,9 @@ pub fn compile(package: &Package) -> Compiled {
                 .hint("this is a fault of the compiler; please report it with the package"),
             ),
         }
+    }
+    if let Some(verified) = &verified {
+        prove::report(verified, &spans, &mut problems);
     }
     let plan = plan.filter(|(_, whole)| *whole).map(|(plan, _)| plan);
     cases::check(package, plan.as_ref(), verified.as_ref(), &mut problems);

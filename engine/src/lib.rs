@@ -32,7 +32,7 @@ pub mod wording;
 pub use across::Match;
 pub use answer::Answer;
 pub use date::Date;
-pub use decide::{Decider, Decision, FindingResult, InForce, Verdict, decide};
+pub use decide::{Decider, Decision, FindingResult, InForce, Verdict, decide, exact::quotient};
 pub use facts::{FactProblem, Facts};
 pub use json::{Flaw, FlawKind, to_json};
 pub use order::Indices;

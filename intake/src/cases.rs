@@ -94,7 +94,9 @@ pub fn read(bytes: &[u8], format: Format, sheet: Option<&str>, plan: &VerifiedPl
     let report = match format {
         Format::Json => json::read(bytes, plan, limits),
         Format::Csv => table::of_csv(bytes, limits).map(|grid| table::read(&grid, plan)),
-        Format::Xlsx => workbook::read(bytes, sheet, limits, archive::Limits::WORKBOOK).map(|grid| table::read(&grid, plan)),
+        Format::Xlsx => {
+            workbook::read(bytes, sheet, limits, archive::Limits::WORKBOOK).map(|grid| table::read(&grid, plan))
+        }
     };
     let report = report.unwrap_or_else(|problem| refuse(*problem));
     if report.cases.is_empty() && report.refused.is_empty() {

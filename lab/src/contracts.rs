@@ -69,6 +69,15 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether it is met, or is money that is due.
+    fn stands(self) -> bool {
+        match self {
+            Self::Verdict(verdict) => verdict == zhunsheng_engine::Verdict::Met,
+            Self::Amount(amount) => amount > rust_decimal::Decimal::ZERO,
+            Self::Open => false,
+        }
+    }
+
     /// Where it stands among results of its kind; nothing if it is open.
     fn height(self) -> Option<rust_decimal::Decimal> {
         match self {

@@ -49,8 +49,8 @@ pub struct Tested {
 /// What came of the hand-written cases.
 #[derive(Debug, Clone)]
 pub struct Cases {
-    /// How many there are.
-    pub run: usize,
+    /// What they are called: the file and the title of each.
+    pub names: Vec<String>,
     /// Those that come out otherwise.
     pub failed: Vec<CaseFailure>,
     /// Their causes, with the positions in `failed`.
@@ -76,7 +76,7 @@ impl Tested {
     /// Whether nothing failed.
     #[must_use]
     pub fn passed(&self) -> bool {
-        let cases = self.cases.as_ref().is_none_or(|cases| cases.failed.is_empty() && cases.run > 0);
+        let cases = self.cases.as_ref().is_none_or(|cases| cases.failed.is_empty() && !cases.names.is_empty());
         let turned = self.turned.as_ref().is_none_or(|turned| turned.wrong.is_empty());
         let held = self.contracts.iter().flatten().all(|held| held.violation.is_none());
         cases && turned && held
@@ -135,7 +135,8 @@ pub fn test(
         });
         let groups = causes::grouped(suspects.collect());
         let failed = failed.into_iter().map(|(_, failure)| failure).collect();
-        Cases { run: all.len(), failed, groups, compared: base.is_some() }
+        let names = all.iter().map(|case| case.name.clone()).collect();
+        Cases { names, failed, groups, compared: base.is_some() }
     });
     Tested { cases, turned, contracts: held, took: start.elapsed() }
 }

@@ -18,9 +18,11 @@ fn problems(validator: &Validator, value: &Value) -> Vec<String> {
 #[test]
 fn schemas_are_valid() {
     use zhunsheng_schemas::{
-        CASE, COVERAGE, DECISION, ENGINE, FACTS, LOCALE, MATCH, PARAMETERS, PLAN, POLICY, PROGRESS,
+        BOUNDARIES, CASE, CONTRACTS, COVERAGE, DECISION, ENGINE, FACTS, IMPACT, LOCALE, MAPPING, MATCH, PARAMETERS,
+        PLAN, POLICY, PROGRESS, TEST,
     };
-    for schema in [POLICY, PARAMETERS, FACTS, LOCALE, CASE, PLAN, DECISION, MATCH, PROGRESS, COVERAGE, ENGINE] {
+    let files = [POLICY, PARAMETERS, FACTS, LOCALE, CASE, CONTRACTS, PLAN, MAPPING];
+    for schema in files.into_iter().chain([DECISION, MATCH, PROGRESS, COVERAGE, TEST, BOUNDARIES, IMPACT, ENGINE]) {
         let value: Value = serde_json::from_str(schema).unwrap_or_default();
         assert!(jsonschema::meta::is_valid(&value), "{}", value.get("$id").unwrap_or(&Value::Null));
     }

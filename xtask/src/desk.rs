@@ -54,12 +54,7 @@ fn schemathesis() -> Result<PathBuf, String> {
     if there(&venv) {
         return Ok(venv);
     }
-    let make = || Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv).status();
-    if !make().is_ok_and(|status| status.success()) {
-        tools::install(&["python3", "python3-venv"])
-            .map_err(|why| format!("Schemathesis needs Python with venv: {why}"))?;
-        step("python3 -m venv", Command::new("python3").args(["-m", "venv", "--clear"]).arg(&venv))?;
-    }
+    tools::venv(&venv).map_err(|why| format!("Schemathesis needs Python with venv: {why}"))?;
     let mut install = Command::new(venv.join("bin/pip"));
     step("pip install", install.args(["install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS]))?;
     if there(&venv) { Ok(venv) } else { Err("pip installed Schemathesis, and its command is not there".to_owned()) }

@@ -3,6 +3,7 @@
 mod check;
 mod desk;
 mod module;
+mod peers;
 mod stamps;
 mod tasks;
 mod tools;
@@ -22,6 +23,8 @@ Usage: cargo xtask <task>   (or ./dev <task>, which also looks after the C linke
   quick          the tests of the Rust workspace, nothing else
   web            the tests of the site, nothing else
   bench          the benchmark of the hot path, side by side with hand-written Rust and with Rhai
+  peers [--quick] [decision|node|population|plans|rulebook]…
+                 this engine beside other engines, side by side in one run; writes bench/RESULTS.md. Needs Node and Python; installs the rest
   fuzz [SECONDS] both fuzz targets, so many seconds each (default 60); needs a nightly toolchain and cargo-fuzz
   wasm [--debian]      the engine as an npm package in wasm/pkg/, and what it weighs; chooses the rustup target or Debian's compiler by itself
   same-answer [COUNT]  every case of every package and so many made-up ones (default 100000), natively and in Node, byte for byte
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
         "quick" => check::quick(),
         "web" => check::web_only(),
         "bench" => tasks::bench(),
+        "peers" => peers::peers(rest),
         "fuzz" => tasks::fuzz(rest),
         "wasm" => wasm::wasm(rest),
         "same-answer" => wasm::same_answer(rest),

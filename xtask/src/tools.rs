@@ -65,6 +65,20 @@ pub(crate) fn install(packages: &[&str]) -> Done {
         .map_err(|why| format!("{why}; by hand: {by_hand}"))
 }
 
+/// Makes an environment for Python packages, anew; what Python lacks for that is installed.
+pub(crate) fn venv(folder: &Path) -> Done {
+    let make = || {
+        let mut command = Command::new("python3");
+        command.args(["-m", "venv", "--clear"]).arg(folder);
+        command
+    };
+    if make().stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        return Ok(());
+    }
+    install(&["python3", "python3-venv"])?;
+    step("python3 -m venv", &mut make())
+}
+
 pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|path| Path::new(path).is_file())
 }

@@ -19,13 +19,18 @@ const ENGINE: [&str; 9] =
 /// Builds everything that is served into `web/dist/`. What has not changed is not built again.
 pub(crate) fn site() -> Done {
     tools::node()?;
-    Step::new("engine", &ENGINE, "wasm/pkg/package.json").unless_done(|| {
-        eprintln!("xtask: building the engine as WebAssembly; the first time this takes a few minutes");
-        wasm::wasm(&[])
-    })?;
+    engine()?;
     packages()?;
     Step::new("site", &["web", "wasm/pkg"], "web/dist/index.html")
         .unless_done(|| step("site", &mut npm(&["run", "--silent", "build"])))
+}
+
+/// The engine as an npm package in `wasm/pkg/`.
+pub(crate) fn engine() -> Done {
+    Step::new("engine", &ENGINE, "wasm/pkg/package.json").unless_done(|| {
+        eprintln!("xtask: building the engine as WebAssembly; the first time this takes a few minutes");
+        wasm::wasm(&[])
+    })
 }
 
 /// What the site is built and tested with.

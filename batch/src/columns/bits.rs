@@ -29,7 +29,7 @@ impl Bits {
     pub fn resize(&mut self, len: usize) {
         self.words.resize(len.div_ceil(64), 0);
         if len < self.len
-            && let Some(last) = self.words.last_mut().filter(|_| len % 64 > 0)
+            && let Some(last) = self.words.last_mut().filter(|_| !len.is_multiple_of(64))
         {
             *last &= (1 << (len % 64)) - 1;
         }

@@ -12,6 +12,7 @@ use zhunsheng_engine::{
 
 pub use bits::Bits;
 pub use builder::ColumnBuilder;
+pub(crate) use builder::scaled;
 
 /// The facts of many cases: a column for each fact of the plan that some row knows.
 #[derive(Debug, Clone, Default)]

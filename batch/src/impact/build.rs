@@ -113,14 +113,25 @@ pub(super) fn report(
     if blank > 0 {
         notes.push(text(format!("空行 {blank} 行，不计"), format!("{blank} empty lines were not counted")));
     }
+    if problems.elsewhere > 0 {
+        let count = problems.elsewhere;
+        notes.push(text(
+            format!("有 {count} 格超出比较对象那一版的范围，在“之前”一侧按不知道处理"),
+            format!(
+                "{count} cells are out of bounds for the edition compared with and count as unknown on the side before"
+            ),
+        ));
+    }
     for (at, units) in units {
         let heading = layout.headings.get(at).map_or("", |heading| &**heading);
         notes.extend(mixed(heading, &units));
     }
     let plan = question.after.plan;
+    let counted = |at: &&usize| pairs.outcomes.iter().any(|pair| pair.after == Some(**at));
     let missing = layout.missing.iter().filter_map(|missing| {
         let fact = plan.facts.get(missing.fact)?;
-        let outcomes = missing.outcomes.iter().filter_map(|at| plan.outcomes.get(*at));
+        let mut outcomes = missing.outcomes.iter().filter(counted).filter_map(|at| plan.outcomes.get(*at)).peekable();
+        outcomes.peek()?;
         Some(MissingFact {
             fact: Named {
                 id: fact.name.clone(),

@@ -168,13 +168,13 @@ impl Count {
         let compared = before.is_some();
         let mut moved: Vec<[u64; WORDS]> = Vec::new();
         for (pair, count) in pairs.findings.iter().zip(&mut self.findings) {
-            let old = before.zip(pair.before).map(|(tile, at)| tile.finding(at));
-            let new = pair.after.map(|at| after.finding(at));
+            let old = before.zip(pair.old).map(|(tile, at)| tile.finding(at));
+            let new = pair.new.map(|at| after.finding(at));
             moved.push(count.compare(old, new));
         }
         for (at, (pair, count)) in (0_u32..).zip(pairs.outcomes.iter().zip(&mut self.outcomes)) {
-            let old = before.zip(pair.before).map(|(tile, at)| tile.outcome(at));
-            let new = pair.after.map(|at| after.outcome(at));
+            let old = before.zip(pair.old).map(|(tile, at)| tile.outcome(at));
+            let new = pair.new.map(|at| after.outcome(at));
             let flipped = count.compare(old, new);
             if let (Some(old), Some(new)) = (old, new)
                 && compared
@@ -194,8 +194,8 @@ impl Count {
             let Some(pair) = pairs.findings.get(*finding) else { continue };
             let Some(total) = self.amounts.get_mut(at) else { continue };
             each_met(pair, before, after, |row| {
-                let old = before.zip(pair.before).and_then(|(tile, at)| tile.amount(at, row));
-                let new = pair.after.and_then(|at| after.amount(at, row));
+                let old = before.zip(pair.old).and_then(|(tile, at)| tile.amount(at, row));
+                let new = pair.new.and_then(|at| after.amount(at, row));
                 let group = chunk.group.get(start + row).and_then(|group| self.groups.get_mut(*group as usize));
                 let group = group.and_then(|(_, group)| group.amounts.get_mut(at));
                 for money in [Some(&mut *total), group].into_iter().flatten() {
@@ -223,8 +223,8 @@ impl Count {
             }
         }
         for (at, pair) in pairs.outcomes.iter().enumerate() {
-            let old = before.zip(pair.before).map_or(&[][..], |(tile, at)| tile.outcome(at).met);
-            let new = pair.after.map_or(&[][..], |at| after.outcome(at).met);
+            let old = before.zip(pair.old).map_or(&[][..], |(tile, at)| tile.outcome(at).met);
+            let new = pair.new.map_or(&[][..], |at| after.outcome(at).met);
             for (row, group) in of_rows.iter().enumerate() {
                 let has = |words: &[u64]| words.get(row / 64).is_some_and(|word| word >> (row % 64) & 1 == 1);
                 let (old, new) = (has(old), has(new));
@@ -332,8 +332,8 @@ fn causes(
 
 /// Calls for each row in which an amount is due on either side.
 fn each_met(pair: &Pair, before: Option<&Tile<'_>>, after: &Tile<'_>, mut call: impl FnMut(usize)) {
-    let old = before.zip(pair.before).map_or(&[][..], |(tile, at)| tile.finding(at).met);
-    let new = pair.after.map_or(&[][..], |at| after.finding(at).met);
+    let old = before.zip(pair.old).map_or(&[][..], |(tile, at)| tile.finding(at).met);
+    let new = pair.new.map_or(&[][..], |at| after.finding(at).met);
     for at in 0..WORDS {
         let mut word = old.get(at).copied().unwrap_or(0) | new.get(at).copied().unwrap_or(0);
         while word != 0 {

@@ -134,9 +134,21 @@ impl Page<'_> {
                 ul.legend {
                     @for verdict in VERDICTS { @if self.occurs(verdict) { li class=(class(verdict)) { (words.verdict(verdict)) } } }
                 }
-                @for outcome in &self.report.outcomes { (self.outcome(outcome)) }
+                @for outcome in self.report.outcomes.iter().filter(|outcome| self.is_shown(outcome)) { (self.outcome(outcome)) }
+                @let same: Vec<&Outcome> = self.report.outcomes.iter().filter(|outcome| !self.is_shown(outcome)).collect();
+                @if !same.is_empty() {
+                    details {
+                        summary { (words.fill(words.same, &[&same.len().to_string()])) }
+                        @for outcome in same { (self.outcome(outcome)) }
+                    }
+                }
             }
         }
+    }
+
+    /// Whether an outcome stands in the open: where two sides are compared, those that differ do.
+    fn is_shown(&self, outcome: &Outcome) -> bool {
+        !self.compared() || outcome.flips.total() > 0 || outcome.before.is_some() != outcome.after.is_some()
     }
 
     /// Whether some outcome has this verdict in some row.
@@ -151,15 +163,16 @@ impl Page<'_> {
         html! {
             article {
                 h3 { (outcome.about.title(self.lang)) " " span.clause { (outcome.about.clause) } }
-                @if self.compared() {
+                @let moved = self.compared() && self.is_shown(outcome);
+                @if moved {
                     @if let Some(counts) = &outcome.before { (self.bar(words.before, counts)) }
                 }
                 @if let Some(counts) = &outcome.after {
-                    (self.bar(if self.compared() { words.after } else { words.now }, counts))
+                    (self.bar(if moved { words.after } else if self.compared() { words.both } else { words.now }, counts))
                 }
-                @if self.compared() {
+                @if moved {
                     p.flips {
-                        @if flips == 0 { (words.no_flips) } @else { (words.fill(words.flips, &[&number(flips)])) }
+                        (words.fill(words.flips, &[&number(flips)]))
                         @if !outcome.only.is_empty() {
                             " " strong { (words.fill(words.only, &[&outcome.only.join(words.comma)])) }
                         }
@@ -280,12 +293,15 @@ impl Page<'_> {
 
     fn groups(&self, groups: &Groups) -> Markup {
         let (words, report) = (self.words, self.report);
+        // Why: a table of everything that stays the same would hide what does not.
+        let moved = report.outcomes.iter().any(|outcome| self.compared() && self.is_shown(outcome));
+        let shown: Vec<bool> = report.outcomes.iter().map(|outcome| !moved || self.is_shown(outcome)).collect();
         let row = |key: String, group: &GroupRow, class: &str| {
             html! {
                 tr class=(class) {
                     th scope="row" { (key) }
                     td { (number(group.rows)) }
-                    @for met in &group.outcomes {
+                    @for (met, _) in group.outcomes.iter().zip(&shown).filter(|(_, shown)| **shown) {
                         td {
                             @if self.compared() && met.before != met.after {
                                 (number(met.before)) " → " strong { (number(met.after)) }
@@ -307,7 +323,7 @@ impl Page<'_> {
                 div.wide { table {
                     thead { tr {
                         th { (groups.columns.join(" · ")) } th { (words.row_count) }
-                        @for outcome in &report.outcomes { th { (outcome.about.title(self.lang)) } }
+                        @for (outcome, _) in report.outcomes.iter().zip(&shown).filter(|(_, shown)| **shown) { th { (outcome.about.title(self.lang)) } }
                         @for amount in &report.amounts { th { (amount.about.title(self.lang)) "（" (words.yuan) "）" } }
                     } }
                     tbody {

@@ -14,6 +14,10 @@ use super::{Question, Side};
 pub(super) struct Pair {
     pub(super) before: Option<usize>,
     pub(super) after: Option<usize>,
+    /// Where it stands among what the kernel of the side before was asked for.
+    pub(super) old: Option<usize>,
+    /// The same for the side after.
+    pub(super) new: Option<usize>,
 }
 
 /// A parameter that has another value on the other side.
@@ -46,14 +50,15 @@ pub(super) struct Pairs {
 }
 
 impl Pairs {
-    pub(super) fn new(question: &Question<'_>) -> Self {
+    /// Everything of the question, or only these outcomes (by id) with the findings that they rest on; amounts are always there.
+    pub(super) fn new(question: &Question<'_>, only: &[String]) -> Self {
         let after = question.after.plan;
         let before = question.before.map(|side| side.plan);
-        let outcomes = pairs(
+        let mut outcomes = pairs(
             before.map(|plan| plan.outcomes.iter().map(|outcome| outcome.id.as_str()).collect()),
             after.outcomes.iter().map(|outcome| outcome.id.as_str()).collect(),
         );
-        let findings = pairs(
+        let mut findings = pairs(
             before.map(|plan| plan.findings.iter().map(|finding| finding.id.as_str()).collect()),
             after.findings.iter().map(|finding| finding.id.as_str()).collect(),
         );
@@ -64,6 +69,19 @@ impl Pairs {
             pair.after.is_some_and(|at| is_amount(after, at))
                 || pair.before.zip(before).is_some_and(|(at, plan)| is_amount(plan, at))
         };
+        if !only.is_empty() {
+            let id = |pair: &Pair| {
+                let after = pair.after.and_then(|at| after.outcomes.get(at));
+                after.or_else(|| before?.outcomes.get(pair.before?)).map(|outcome| outcome.id.as_str())
+            };
+            outcomes.retain(|pair| id(pair).is_some_and(|id| only.iter().any(|only| only == id)));
+            let used: Vec<u32> = outcomes.iter().flat_map(|pair| rests(pair, &findings, before, after)).collect();
+            let all = std::mem::take(&mut findings);
+            let kept = (0_u32..).zip(all).filter(|(at, pair)| used.contains(at) || amount(pair));
+            findings = kept.map(|(_, pair)| pair).collect();
+        }
+        number(&mut outcomes);
+        number(&mut findings);
         let amounts = findings.iter().enumerate().filter(|(_, pair)| amount(pair)).map(|(at, _)| at).collect();
         let rests = outcomes.iter().map(|pair| rests(pair, &findings, before, after)).collect();
         Self {
@@ -78,14 +96,33 @@ impl Pairs {
     }
 }
 
+/// Numbers what each side has, in the order in which its kernel is asked.
+fn number(pairs: &mut [Pair]) {
+    let (mut old, mut new) = (0.., 0..);
+    for pair in pairs {
+        pair.old = pair.before.and_then(|_| old.next());
+        pair.new = pair.after.and_then(|_| new.next());
+    }
+}
+
+/// The indices that a kernel is asked for.
+pub(super) fn asked(pairs: &[Pair], side: impl Fn(&Pair) -> Option<usize>) -> Vec<usize> {
+    pairs.iter().filter_map(side).collect()
+}
+
 /// What is on either side, in the order of the side after, then what only the side before has.
 fn pairs(before: Option<Vec<&str>>, after: Vec<&str>) -> Vec<Pair> {
     let known = before.unwrap_or_default();
     let mut pairs: Vec<Pair> = (after.iter().enumerate())
-        .map(|(at, id)| Pair { before: known.iter().position(|known| known == id), after: Some(at) })
+        .map(|(at, id)| Pair {
+            before: known.iter().position(|known| known == id),
+            after: Some(at),
+            old: None,
+            new: None,
+        })
         .collect();
     let gone = known.iter().enumerate().filter(|(_, id)| !after.contains(id));
-    pairs.extend(gone.map(|(at, _)| Pair { before: Some(at), after: None }));
+    pairs.extend(gone.map(|(at, _)| Pair { before: Some(at), after: None, old: None, new: None }));
     pairs
 }
 

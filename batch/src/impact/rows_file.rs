@@ -16,7 +16,7 @@ use parquet::{
 };
 use rust_decimal::Decimal;
 
-use super::{Question, VERDICTS, pairs::Pairs, report::verdict_id};
+use super::{Question, Settings, VERDICTS, pairs::Pairs, report::verdict_id};
 use crate::{
     kernel::{Tile, Verdicts},
     population::Chunk,
@@ -51,8 +51,8 @@ impl RowsFile {
     ///
     /// # Errors
     /// If it cannot be written.
-    pub fn create(path: &Path, question: &Question<'_>, group_by: &[String]) -> Result<Self, String> {
-        let shape = Shape::new(question, group_by);
+    pub fn create(path: &Path, question: &Question<'_>, settings: &Settings) -> Result<Self, String> {
+        let shape = Shape::new(question, settings);
         let file = File::create(path).map_err(|why| why.to_string())?;
         let level = ZstdLevel::try_new(1).map_err(|why| why.to_string())?;
         let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
@@ -81,8 +81,8 @@ impl RowsFile {
 }
 
 impl Shape {
-    fn new(question: &Question<'_>, group_by: &[String]) -> Self {
-        let pairs = Pairs::new(question);
+    fn new(question: &Question<'_>, settings: &Settings) -> Self {
+        let (pairs, group_by) = (Pairs::new(question, &settings.outcomes), &settings.group_by);
         let compared = question.before.is_some();
         let verdict = DataType::Dictionary(Box::new(DataType::Int8), Box::new(DataType::Utf8));
         let group = DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
@@ -161,16 +161,16 @@ impl Draft {
         };
         for pair in &pairs.outcomes {
             if compared {
-                put(before.zip(pair.before).map(|(tile, at)| tile.outcome(at)));
+                put(before.zip(pair.old).map(|(tile, at)| tile.outcome(at)));
             }
-            put(pair.after.map(|at| after.outcome(at)));
+            put(pair.new.map(|at| after.outcome(at)));
         }
         self.verdicts.extend(fresh);
         let mut at = 0;
         for finding in &pairs.amounts {
             let Some(pair) = pairs.findings.get(*finding) else { continue };
-            let old = before.zip(pair.before);
-            let new = pair.after.map(|at| (after, at));
+            let old = before.zip(pair.old);
+            let new = pair.new.map(|at| (after, at));
             let sides = if compared { vec![old, new] } else { vec![new] };
             for side in sides {
                 if self.amounts.len() <= at {

@@ -18,7 +18,7 @@ use zhunsheng_intake::problem::text;
 use super::{
     Failure, Question, Report, Settings, Sink, build,
     count::{Count, Total},
-    pairs::Pairs,
+    pairs::{Pair, Pairs, asked},
     rows_file::Batch,
 };
 use crate::{
@@ -47,7 +47,7 @@ pub fn run(
     settings: &Settings,
     sink: &mut dyn Sink,
 ) -> Result<Report, Failure> {
-    let pairs = Pairs::new(question);
+    let pairs = Pairs::new(question, &settings.outcomes);
     let (after, before) = (question.after, question.before);
     // Why: one set of columns serves both sides as long as they mean the same by their facts.
     let own_facts = before.filter(|side| {
@@ -56,17 +56,11 @@ pub fn run(
     });
     let plans: Vec<_> = [Some(after.plan), own_facts.map(|side| side.plan)].into_iter().flatten().collect();
     let layout = Layout::new(&plans, &population, &settings.mapping, &settings.group_by).map_err(Failure::Refused)?;
-    let everything = |count: usize| (0..count).collect::<Vec<_>>();
-    let kernel = |side: super::Side<'_>| {
-        let (findings, outcomes) = (everything(side.plan.findings.len()), everything(side.plan.outcomes.len()));
-        (findings, outcomes)
-    };
-    let (findings, outcomes) = kernel(after);
-    let kernel_after = Kernel::new(after.plan, after.as_of, &findings, &outcomes);
-    let kernel_before = before.map(|side| {
-        let (findings, outcomes) = kernel(side);
-        Kernel::new(side.plan, side.as_of, &findings, &outcomes)
-    });
+    let of_after = |pairs: &[Pair]| asked(pairs, |pair| pair.after);
+    let of_before = |pairs: &[Pair]| asked(pairs, |pair| pair.before);
+    let kernel_after = Kernel::new(after.plan, after.as_of, &of_after(&pairs.findings), &of_after(&pairs.outcomes));
+    let kernel_before =
+        before.map(|side| Kernel::new(side.plan, side.as_of, &of_before(&pairs.findings), &of_before(&pairs.outcomes)));
     let work = Work {
         pairs: &pairs,
         layout: &layout,
@@ -107,7 +101,8 @@ pub fn run(
         return Err(Failure::Broken(why));
     }
     let mut notes = std::mem::take(&mut population.notes);
-    let mut broken_off = stopped.then_some((collected.reached, population.size));
+    let cut_short = stopped && collected.reached < population.size;
+    let mut broken_off = cut_short.then_some((collected.reached, population.size));
     if let Ok(Err(why)) = read {
         notes.push(text(
             format!("文件读到一半读不下去了：{why}"),

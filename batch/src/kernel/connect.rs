@@ -65,7 +65,55 @@ pub(super) fn combined(truths: &[Truth], of: &[Register], neutral: bool, live: &
     (out.yes, out.no) = if neutral { (holds, decided) } else { (decided, holds) };
 }
 
-/// At least as many hold as `count` says.
+/// How many bits a counter of [`at_least_fixed`] has.
+const COUNTER: usize = 7;
+
+/// No more operands than these are counted in bits.
+pub(super) const MOST_COUNTED: usize = (1 << COUNTER) - 1;
+
+/// At least so many hold, the same number in all rows: 64 rows are counted at once, in a word for each binary digit.
+pub(super) fn at_least_fixed(needed: usize, truths: &[Truth], of: &[Register], live: &Plane, out: &mut Truth) {
+    fn add(counter: &mut [u64; COUNTER], bits: u64) {
+        let mut carry = bits;
+        for digit in counter {
+            (*digit, carry) = (*digit ^ carry, *digit & carry);
+        }
+    }
+    let reaches = |counter: &[u64; COUNTER]| {
+        let (mut more, mut same) = (0, u64::MAX);
+        for (at, digit) in counter.iter().enumerate().rev() {
+            if needed >> at & 1 == 1 {
+                same &= digit;
+            } else {
+                more |= same & digit;
+                same &= !digit;
+            }
+        }
+        if needed > MOST_COUNTED { 0 } else { more | same }
+    };
+    for word in 0..WORDS {
+        let (mut yes, mut possible) = ([0; COUNTER], [0; COUNTER]);
+        let (mut open, mut stuck) = (0, 0);
+        let mut counts = if of.is_empty() { live[word] } else { 0 };
+        for truth in of.iter().filter_map(|&at| truths.get(at)) {
+            let (not_known, not_computable) = (unknown(truth, word, live), truth.not_computable[word]);
+            add(&mut yes, truth.yes[word]);
+            add(&mut possible, truth.yes[word] | not_known | not_computable);
+            counts |= truth.yes[word] | truth.no[word] | not_known | not_computable;
+            open |= not_known;
+            stuck |= not_computable;
+        }
+        let counts = counts & live[word];
+        let met = counts & reaches(&yes);
+        let not_met = counts & !met & !reaches(&possible);
+        out.yes[word] = met;
+        out.no[word] = not_met;
+        out.not_applicable[word] = live[word] & !counts;
+        out.not_computable[word] = counts & !met & !not_met & stuck & !open;
+    }
+}
+
+/// At least as many hold as `count` says, row by row.
 pub(super) fn at_least(count: &Vector<i64>, truths: &[Truth], of: &[Register], live: &Plane, out: &mut Truth) {
     out.clear();
     for word in 0..WORDS {

@@ -111,6 +111,7 @@ impl Memory {
             Work::Any { of } if odd => connect::combined(truths, of, false, live, out),
             Work::All { of } => connect::combined_plain(truths, of, true, live, out),
             Work::Any { of } => connect::combined_plain(truths, of, false, live, out),
+            Work::AtLeastFixed { needed, of } => connect::at_least_fixed(*needed, truths, of, live, out),
             Work::AtLeast { count, of } => connect::at_least(numbers.get(*count)?, truths, of, live, out),
             Work::Applies { condition, value } => {
                 connect::applies(truths.get(*condition)?, truths.get(*value)?, out);
@@ -167,6 +168,10 @@ impl Memory {
             }
             Work::Between { what, a, b } => vectors::between(*what, dates.get(*a)?, dates.get(*b)?, live, out),
             Work::YearOf { of } => vectors::year_of(dates.get(*of)?, out),
+            Work::Quotient { a, b, scales, digits, mode } => {
+                vectors::quotients(numbers.get(*a)?, numbers.get(*b)?, *scales, *digits, *mode, live, out);
+            }
+            Work::Round { of, scale, digits, mode } => vectors::rounded(numbers.get(*of)?, *scale, *digits, *mode, out),
             _ => return None,
         }
         Some(())

@@ -3,6 +3,7 @@
 use zhunsheng_engine::{
     Cell, Date,
     plan::{Comparison, Operand},
+    value::RoundingMode,
 };
 
 /// A register, within its bank.
@@ -88,6 +89,11 @@ pub(super) enum Work {
         count: Register,
         of: Vec<Register>,
     },
+    /// The same number in all rows.
+    AtLeastFixed {
+        needed: usize,
+        of: Vec<Register>,
+    },
     Applies {
         condition: Register,
         value: Register,
@@ -165,6 +171,21 @@ pub(super) enum Work {
     },
     YearOf {
         of: Register,
+    },
+    /// A quotient with so many digits after the point; the scales are those of the operands.
+    Quotient {
+        a: Register,
+        b: Register,
+        scales: [u32; 2],
+        digits: u32,
+        mode: RoundingMode,
+    },
+    /// A number of some scale, rounded to another.
+    Round {
+        of: Register,
+        scale: u32,
+        digits: u32,
+        mode: RoundingMode,
     },
 
     // ── dates ──
@@ -254,7 +275,9 @@ impl Work {
             | Self::NumberApplies { .. }
             | Self::ChooseNumber { .. }
             | Self::Between { .. }
-            | Self::YearOf { .. } => Bank::Numbers,
+            | Self::YearOf { .. }
+            | Self::Quotient { .. }
+            | Self::Round { .. } => Bank::Numbers,
             Self::ConstantDate(_)
             | Self::LoadDate { .. }
             | Self::Move { .. }
@@ -281,9 +304,11 @@ impl Work {
             | Self::ConstantDate(_)
             | Self::LoadDate { .. } => {}
             Self::Not { of } | Self::FilledTruth { of } => visit(Truths, of),
-            Self::FilledNumber { of } => visit(Numbers, of),
+            Self::FilledNumber { of } | Self::Round { of, .. } => visit(Numbers, of),
             Self::FilledDate { of } | Self::YearOf { of } => visit(Dates, of),
-            Self::All { of } | Self::Any { of } => of.iter_mut().for_each(|of| visit(Truths, of)),
+            Self::All { of } | Self::Any { of } | Self::AtLeastFixed { of, .. } => {
+                of.iter_mut().for_each(|of| visit(Truths, of))
+            }
             Self::AtLeast { count, of } => {
                 visit(Numbers, count);
                 of.iter_mut().for_each(|of| visit(Truths, of));
@@ -298,6 +323,7 @@ impl Work {
             Self::CompareNumbers { a, b, .. }
             | Self::Add { a, b, .. }
             | Self::Multiply { a, b }
+            | Self::Quotient { a, b, .. }
             | Self::PickNumber { a, b, .. } => {
                 visit(Numbers, a);
                 visit(Numbers, b);

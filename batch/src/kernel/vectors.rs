@@ -4,14 +4,15 @@
 
 use std::ops::Range;
 
-use zhunsheng_engine::{Date, plan::Comparison};
+use rust_decimal::Decimal;
+use zhunsheng_engine::{Date, plan::Comparison, quotient, value::RoundingMode};
 
 use super::{
     leaves,
     planes::{NOTHING, Plane, Truth, Vector, WORDS, each_row},
     program::{Between, Move},
 };
-use crate::columns::{Column, Held, Numbers, Values};
+use crate::columns::{Column, Held, Numbers, Values, scaled};
 
 /// Which rows have a value, and of the others which do not apply and which cannot be computed.
 pub(super) type States<'v> = [&'v Plane; 3];
@@ -203,5 +204,44 @@ pub(super) fn share(
             _ => &mut out.no,
         };
         plane[row / 64] |= 1 << (row % 64);
+    });
+}
+
+/// Quotients, each by the engine's own division.
+pub(super) fn quotients(
+    a: &Vector<i64>,
+    b: &Vector<i64>,
+    [scale_a, scale_b]: [u32; 2],
+    digits: u32,
+    mode: RoundingMode,
+    live: &Plane,
+    out: &mut Vector<i64>,
+) {
+    let mut known = strict(&[a.states(), b.states()], live, &mut out.not_applicable, &mut out.not_computable);
+    let all = known;
+    each_row(&all, |row| {
+        let (Some(out_value), Some(a), Some(b)) = (out.values.get_mut(row), a.values.get(row), b.values.get(row))
+        else {
+            return;
+        };
+        let found = quotient(Decimal::new(*a, scale_a), Decimal::new(*b, scale_b), digits, mode);
+        match found.and_then(|found| scaled(found, digits)) {
+            Some(held) => *out_value = held,
+            None => {
+                known[row / 64] &= !(1 << (row % 64));
+                out.not_computable[row / 64] |= 1 << (row % 64);
+            }
+        }
+    });
+    out.known = known;
+}
+
+/// Numbers rounded by the engine's own rounding.
+pub(super) fn rounded(of: &Vector<i64>, scale: u32, digits: u32, mode: RoundingMode, out: &mut Vector<i64>) {
+    (out.known, out.not_applicable, out.not_computable) = (of.known, of.not_applicable, of.not_computable);
+    each_row(&of.known, |row| {
+        if let (Some(out), Some(held)) = (out.values.get_mut(row), of.values.get(row)) {
+            *out = scaled(mode.round(Decimal::new(*held, scale), digits), digits.min(scale)).unwrap_or_default();
+        }
     });
 }

@@ -76,11 +76,15 @@ impl Slot<'_> {
     }
 
     fn fill(&mut self, problems: &mut Tally, mut read: impl FnMut(&mut Filler<'_>) -> Option<Bad>) {
+        let mut said = false;
         for (at, filler) in self.fillers.iter_mut().enumerate() {
-            if let Some(bad) = read(filler)
-                && at == 0
-            {
-                problems.cell(bad);
+            match read(filler) {
+                Some(bad) if at == 0 => {
+                    problems.cell(bad);
+                    said = true;
+                }
+                Some(_) if !said => problems.elsewhere += 1,
+                _ => {}
             }
         }
     }
@@ -152,14 +156,14 @@ impl<'p> Layout<'p> {
                         array::fill(values, slot, row, &mut chunk.problems);
                     }
                 }
-                // Why: columns are read one after the other, and problems are listed by rows.
-                chunk.problems.kept.sort_by_key(|bad| bad.row);
                 chunk.rows.extend((row..).take(batch.num_rows()));
             }
         }
         for (bad, rows) in block.lost {
             chunk.problems.row(bad, rows);
         }
+        // Why: columns of a batch are read one after the other, lost rows come last, and problems are listed by rows.
+        chunk.problems.kept.sort_by_key(|bad| bad.row);
         self.finish(slots, chunk)
     }
 

@@ -13,7 +13,7 @@ use super::{
     Block, Format, MOST_COLUMNS, Population, Raw, Source,
     problem::Bad,
     rows_hint,
-    split::{Cut, MOST_ROW, cut},
+    split::{MOST_ROW, cut},
     too_many_columns, unreadable,
 };
 
@@ -197,26 +197,24 @@ impl Lines {
                 self.more(want - self.buffer.len())?;
                 continue;
             }
-            let (end, past) = match cut(&self.buffer, self.delimiter, self.end_of_line, self.ended) {
-                Cut::At(end) => (end, end),
-                Cut::Unclosed(end, past) => (end, past),
-                Cut::None if self.ended => return Ok(None),
-                Cut::None => {
-                    want = self.buffer.len() + BLOCK_BYTES;
-                    continue;
+            let found = cut(&self.buffer, self.delimiter, self.end_of_line, self.ended);
+            if found.end == 0 {
+                if self.ended {
+                    return Ok(None);
                 }
-            };
-            let rest = self.buffer.split_off(past);
+                want = self.buffer.len() + BLOCK_BYTES;
+                continue;
+            }
+            let rest = self.buffer.split_off(found.end);
             let mut bytes = std::mem::replace(&mut self.buffer, rest);
-            let unclosed = bytes.split_off(end);
             let start = self.line;
             self.line += count(&bytes, self.end_of_line);
             let mut lost = Vec::new();
-            if past > end {
-                lost.push((open_quote(self.line, &String::from_utf8_lossy(&unclosed)), 1));
-                self.line += 1;
+            if !found.bad.is_empty() {
+                bytes = self.without(&bytes, &found.bad, start, &mut lost);
             }
-            let text = self.decode(bytes, start).unwrap_or_else(|(text, bad)| {
+            let text = self.decode(bytes, start).unwrap_or_else(|spoilt| {
+                let (text, bad) = *spoilt;
                 // Why: the cells that such bytes stand in are reported by themselves, and no row is lost by them.
                 lost.push((bad, 0));
                 text
@@ -226,8 +224,26 @@ impl Lines {
         }
     }
 
+    /// The bytes with nothing but their line ends in the place of bad lines, so that the lines after them keep their numbers.
+    fn without(&self, bytes: &[u8], bad: &[(usize, usize)], start: u64, lost: &mut Vec<(Bad, u64)>) -> Vec<u8> {
+        let mut kept = Vec::with_capacity(bytes.len());
+        let (mut from, mut line) = (0, start);
+        for (first, next) in bad {
+            let good = bytes.get(from..*first).unwrap_or_default();
+            line += count(good, self.end_of_line);
+            kept.extend_from_slice(good);
+            let shown = bytes.get(*first..*next).unwrap_or_default();
+            lost.push((open_quote(line, &String::from_utf8_lossy(shown)), 1));
+            kept.push(self.end_of_line);
+            line += 1;
+            from = *next;
+        }
+        kept.extend_from_slice(bytes.get(from..).unwrap_or_default());
+        kept
+    }
+
     /// As UTF-8; where some bytes are no letters of the encoding, with signs in their place and a report.
-    fn decode(&mut self, bytes: Vec<u8>, line: u64) -> Result<String, (String, Bad)> {
+    fn decode(&mut self, bytes: Vec<u8>, line: u64) -> Result<String, Box<(String, Bad)>> {
         let bytes = match (self.letters, String::from_utf8(bytes)) {
             (Letters::Plain | Letters::Utf8 | Letters::Utf16, Ok(text)) => {
                 if self.letters == Letters::Plain && !text.is_ascii() {
@@ -251,20 +267,18 @@ impl Lines {
         let before = decoded.split('\u{fffd}').next().unwrap_or_default();
         let row = line + count(before.as_bytes(), self.end_of_line);
         let encoding = self.encoding();
-        Err((
-            decoded,
-            Bad {
-                row,
-                column: None,
-                code: "encoding",
-                found: String::new(),
-                message: text(
-                    format!("从这一行起有不是 {encoding} 的字节"),
-                    format!("from here on there are bytes that are no {encoding}"),
-                ),
-                hint: Some(text("另存为“CSV UTF-8”", "save it as “CSV UTF-8”")),
-            },
-        ))
+        let bad = Bad {
+            row,
+            column: None,
+            code: "encoding",
+            found: String::new(),
+            message: text(
+                format!("从这一行起有不是 {encoding} 的字节"),
+                format!("from here on there are bytes that are no {encoding}"),
+            ),
+            hint: Some(text("另存为“CSV UTF-8”", "save it as “CSV UTF-8”")),
+        };
+        Err(Box::new((decoded, bad)))
     }
 }
 
@@ -274,8 +288,14 @@ fn open_quote(row: u64, line: &str) -> Bad {
         column: None,
         code: "open-quote",
         found: zhunsheng_intake::problem::shortened(line.trim_end()),
-        message: text("引号没有结束，这一行没有用", "a quote opens and never closes; the row was set aside"),
-        hint: Some(text("补上引号，或去掉多余的引号", "close the quote, or take it out")),
+        message: text(
+            "引号没有结束，或结束后还有字，这一行没有用",
+            "a quote never closes, or something stands after it; the row was set aside",
+        ),
+        hint: Some(text(
+            "补上或去掉引号；格里的引号要写两个",
+            "close the quote or take it out; a quote inside of a cell is written twice",
+        )),
     }
 }
 

@@ -1,12 +1,12 @@
 //! Batch, population: one column of a fact under construction. What is written plainly is read at once; everything else goes the way of single dossiers.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{cell::OnceCell, collections::BTreeMap, sync::Arc};
 
 use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 use zhunsheng_engine::{
     Cell as Value, Date, Lang, VerifiedPlan, facts,
-    plan::{Domain, Fact, Text},
+    plan::{Domain, Fact, Plan, Text},
     value::shift,
 };
 use zhunsheng_intake::{
@@ -39,7 +39,8 @@ impl Units {
 pub(super) struct Filler<'p> {
     plan: &'p VerifiedPlan,
     fact: &'p Fact,
-    index: usize,
+    /// A plan with this fact alone, made when it is first needed: a cell is read against it as quickly as it can be.
+    alone: OnceCell<Plan>,
     heading: Arc<str>,
     /// By how many powers of ten numbers are moved into the unit of the fact.
     power: i32,
@@ -64,7 +65,7 @@ impl<'p> Filler<'p> {
         Some(Self {
             plan,
             fact,
-            index,
+            alone: OnceCell::new(),
             heading,
             power,
             exponent: unit.map_or(0, |unit| unit.exponent),
@@ -198,7 +199,8 @@ impl<'p> Filler<'p> {
     /// The next row, from the JSON of the fact.
     fn json(&mut self, json: &str) -> Result<(), Wrong> {
         let named = format!("{{{}:{json}}}", serde_json::Value::from(self.fact.name.as_str()));
-        let facts = facts::from_json(self.plan, &named).map_err(|found| {
+        let alone = self.alone.get_or_init(|| alone(self.plan, self.fact));
+        let facts = facts::from_json(alone, &named).map_err(|found| {
             let problem = found.first().map(|problem| Wrong {
                 code: problem.kind.code(),
                 message: text(problem.message(Lang::Zh), problem.message(Lang::En)),
@@ -207,9 +209,9 @@ impl<'p> Filler<'p> {
             problem.unwrap_or_else(|| Wrong::expected(&text("无法读取", "it cannot be read"), json))
         })?;
         self.builder
-            .push_from(&facts, self.index)
+            .push_from(&facts, 0)
             .map_err(|_| Wrong::expected(&text("超出允许的范围", "it is out of bounds"), json))?;
-        self.last = facts.cell(self.index);
+        self.last = facts.cell(0);
         Ok(())
     }
 
@@ -223,6 +225,24 @@ impl<'p> Filler<'p> {
         } else {
             self.units.written.insert(unit.to_owned(), 1);
         }
+    }
+}
+
+/// A plan that has one fact and no rule.
+fn alone(plan: &Plan, fact: &Fact) -> Plan {
+    Plan {
+        policy: plan.policy.clone(),
+        units: plan.units.clone(),
+        choice_sets: plan.choice_sets.clone(),
+        groups: plan.groups.clone(),
+        facts: vec![fact.clone()],
+        parameters: Vec::new(),
+        nodes: Vec::new(),
+        places: Vec::new(),
+        findings: Vec::new(),
+        outcomes: Vec::new(),
+        ladders: Vec::new(),
+        clauses: Vec::new(),
     }
 }
 

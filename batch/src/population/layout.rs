@@ -107,6 +107,7 @@ impl<'p> Layout<'p> {
         finder.group(&mut uses, group_by);
         let ignored: Vec<&str> = (headings.iter().zip(&uses))
             .filter(|(heading, used)| used.targets.is_empty() && used.group.is_none() && !heading.is_empty())
+            .filter(|(heading, _)| !is_personal(heading))
             .map(|(heading, _)| &**heading)
             .collect();
         let Finder { problems, mut notes, .. } = finder;

@@ -43,6 +43,8 @@ pub struct Tally {
     pub cells: u64,
     /// Rows that were set aside.
     pub rows: u64,
+    /// Cells that the first plan can use and the other cannot.
+    pub(crate) elsewhere: u64,
     kinds: BTreeMap<(&'static str, Option<Arc<str>>), (u64, Bad)>,
     most: usize,
 }
@@ -78,6 +80,7 @@ impl Tally {
     pub(crate) fn add(&mut self, later: Self) {
         self.cells += later.cells;
         self.rows += later.rows;
+        self.elsewhere += later.elsewhere;
         for (key, (count, first)) in later.kinds {
             self.kinds.entry(key).or_insert((0, first)).0 += count;
         }

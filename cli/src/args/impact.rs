@@ -9,7 +9,7 @@ use super::date;
 const EXAMPLES: &str = "\
 例 · examples:
   zhunsheng impact gx-station --population stations.csv
-  zhunsheng impact gx-station --population stations.xlsx --set work.full_time_staff=8@2027-01-01 --group-by 城市
+  zhunsheng impact gx-station --population stations.xlsx --set basic.full_time_staff=8@2027-01-01 --group-by 城市
   zhunsheng impact gx-station --population stations.parquet --base 2026-01-01 --as-of 2027-01-01 --html impact.html
   zhunsheng impact rules/gx-station/2 --base gx-station/1 --population stations.csv --json
 
@@ -54,6 +54,10 @@ pub(crate) struct Impact {
     #[arg(long, value_name = "NAME")]
     pub(crate) sheet: Option<String>,
 
+    /// 只算这些结论，默认全部 · these outcomes only; all by default
+    #[arg(long, value_name = "ID,…", value_delimiter = ',')]
+    pub(crate) outcome: Vec<String>,
+
     /// 按这些列分组 · group by these columns
     #[arg(long, value_name = "COLUMN,…", value_delimiter = ',')]
     pub(crate) group_by: Vec<String>,
@@ -74,7 +78,7 @@ pub(crate) struct Impact {
     #[arg(long, value_name = "FILE")]
     pub(crate) html: Option<PathBuf>,
 
-    /// 列出全部条件，不只是有变化的 · list every finding, not only those that change
+    /// 列出全部结论和条件，不只是有变化的 · list every outcome and finding, not only those that change
     #[arg(long)]
     pub(crate) all: bool,
 

@@ -16,10 +16,11 @@ use zhunsheng_batch::{
     impact::{self, Question, RowsFile, Settings, Side},
     population::{Mapping, Population},
 };
-use zhunsheng_engine::Lang;
+use zhunsheng_engine::{Lang, VerifiedPlan};
 
 use crate::{
     args::Impact,
+    commands::decide::outcome_index,
     failure::Failure,
     packages::{read_text, unreadable, unwritable},
     screen::Screen,
@@ -47,13 +48,14 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Impact) -> R
         .map_err(|problem| words::refused(&name, &[*problem], lang))?;
     let settings = Settings {
         mapping: mapping(args, lang)?,
+        outcomes: outcomes(args, &sides.after.0, lang)?,
         group_by: args.group_by.clone(),
         min_group: args.min_group,
         threads: args.threads.unwrap_or_else(|| Settings::default().threads),
         ..Settings::default()
     };
     let rows = args.rows.as_deref().map(|path| {
-        RowsFile::create(path, &question, &args.group_by)
+        RowsFile::create(path, &question, &settings)
             .map_err(|why| words::unwritable(&path.display().to_string(), &why, lang))
     });
     let size = population.size;
@@ -88,6 +90,16 @@ pub(crate) fn run(screen: &mut Screen, rules: Option<&Path>, args: &Impact) -> R
 /// The name of the file without the folders above it: those are nobody's business.
 fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
+}
+
+/// The ids of the outcomes that were named by id or title.
+fn outcomes(args: &Impact, plan: &VerifiedPlan, lang: Lang) -> Result<Vec<String>, Failure> {
+    let mut ids = Vec::new();
+    for name in &args.outcome {
+        let index = outcome_index(plan, Some(name.trim()), lang)?;
+        ids.extend(index.and_then(|index| plan.outcomes.get(index)).map(|outcome| outcome.id.clone()));
+    }
+    Ok(ids)
 }
 
 fn mapping(args: &Impact, lang: Lang) -> Result<Mapping, Failure> {

@@ -1,6 +1,7 @@
 //! Face cli: one module for each command.
 
 pub(crate) mod ask;
+pub(crate) mod boundaries;
 pub(crate) mod check;
 pub(crate) mod completions;
 pub(crate) mod coverage;

@@ -1,5 +1,6 @@
 //! Face cli: everything that people read.
 
+pub(crate) mod boundaries;
 pub(crate) mod coverage;
 pub(crate) mod diff;
 pub(crate) mod impact;
@@ -12,6 +13,7 @@ pub(crate) mod report;
 pub(crate) mod shared;
 pub(crate) mod style;
 pub(crate) mod template;
+pub(crate) mod test;
 pub(crate) mod words;
 
 mod ladder;

@@ -288,10 +288,6 @@ phrases! {
     shared_none: "没有两部以上政策共用的事实", "no fact is shared by two or more policies";
     shared_summary: "{} 部政策共有 {} 项事实，其中 {} 项由两部以上政策共用", "{} policies ask for {} facts; shared by two or more: {}";
 
-    // Hand-written cases.
-    case_difference: "{}：预期 {}，实为 {}", "{}: expected {}, found {}";
-    cases_summary: "{}：{} 个案例，{} 个不符", "{}: cases {}, failed {}";
-    cases_failed: "有案例与预期不符", "some cases did not come out as expected";
 
     // A facts file to fill in.
     template_help: "不清楚的留 null：未知不等于“否”，也不等于零。// 之后是说明，可以保留。", "Leave null where it is not known: unknown is neither no nor zero. What follows // is a comment and may stay.";

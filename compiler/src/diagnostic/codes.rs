@@ -87,6 +87,15 @@ codes! {
     UnusedFact         Warning "unused-fact"          "A fact that no rule uses."
     UnusedParameter    Warning "unused-parameter"     "A parameter that no rule uses."
     UnusedLet          Warning "unused-let"           "A `let` that nothing uses."
+    UnreachableWay     Warning "unreachable-way"      "A way of an `if` or a `switch` that is never taken."
+    // prove
+    VacuousThreshold   Warning "vacuous-threshold"    "A comparison that the bounds of its sides decide, whatever the facts are."
+    DeadCondition      Warning "dead-condition"       "A condition that always holds or never does, whatever the facts are."
+    NeverMet           Warning "never-met"            "A rule that no facts can meet."
+    AlwaysMet          Warning "always-met"           "A rule that all facts meet."
+    OutcomeNeverMet    Warning "outcome-never-met"    "An outcome that no facts can meet."
+    OutcomeAlwaysMet   Warning "outcome-always-met"   "An outcome that all facts meet."
+    // verify
     NotVerified        Error   "not-verified"         "The compiled plan breaks an invariant: a fault of the compiler."
     TooManyProblems    Error   "too-many-problems"    "Reporting stopped; more problems of this kind follow."
 }

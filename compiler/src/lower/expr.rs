@@ -6,10 +6,10 @@ use zhunsheng_engine::{
     value::Type,
 };
 
-use super::{Lower, range::Range, typed::Typed};
+use super::{FILE, Lower, range::Range, typed::Typed};
 use crate::{
     check::index_u32,
-    diagnostic::Code,
+    diagnostic::{Code, Diagnostic},
     syntax::{BinaryOp, Expr, ExprKind, Label, Span, Spanned},
     units::Dimension,
 };
@@ -512,7 +512,20 @@ impl<'a> Lower<'a> {
             return None;
         }
         let mut result = match fallback {
-            Some(fallback) => fallback?,
+            Some(fallback) => {
+                if let Some(otherwise) = otherwise.filter(|_| self.missing_choices(typed, &covered).is_empty()) {
+                    self.problem(
+                        Diagnostic::warning(
+                            Code::UnreachableWay,
+                            FILE,
+                            otherwise.span,
+                            "`_` is never taken: every value has an arm of its own",
+                        )
+                        .hint("take `_` out, or the arm that it stands for"),
+                    );
+                }
+                fallback?
+            }
             None => {
                 self.every_choice(typed, &covered, span)?;
                 lowered.pop()?.1
@@ -520,13 +533,16 @@ impl<'a> Lower<'a> {
         };
         for (condition, value, value_span) in lowered.into_iter().rev() {
             result = self.choose(condition, value, result, value_span)?;
+            if let Operand::Node(node) = result.operand {
+                self.switches.insert(node);
+            }
         }
         Some(result)
     }
 
-    /// Every value of the subject has an arm, where there is no `_`.
-    fn every_choice(&mut self, subject: Typed, covered: &[Operand], span: Span) -> Option<()> {
-        let missing: Vec<String> = match subject.kind {
+    /// The values of the subject that have no arm.
+    fn missing_choices(&self, subject: Typed, covered: &[Operand]) -> Vec<String> {
+        match subject.kind {
             Type::Choice(set) => {
                 let choices = self.checked.tables.choice_sets.get(set as usize).map_or(&[][..], |set| &set.choices);
                 let open = choices
@@ -540,7 +556,12 @@ impl<'a> Lower<'a> {
                 open.map(|b| format!("`{b}`")).collect()
             }
             _ => vec!["`_`".to_owned()],
-        };
+        }
+    }
+
+    /// Every value of the subject has an arm, where there is no `_`.
+    fn every_choice(&mut self, subject: Typed, covered: &[Operand], span: Span) -> Option<()> {
+        let missing = self.missing_choices(subject, covered);
         if missing.is_empty() {
             return Some(());
         }

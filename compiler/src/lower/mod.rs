@@ -39,6 +39,19 @@ pub(crate) struct Checked {
     pub(crate) parameters: Vec<(Parameter, Span)>,
 }
 
+/// Where in the rules the parts of a plan stand, for what is found out about them later.
+#[derive(Debug, Default)]
+pub(crate) struct Spans {
+    /// Of each node, where it was written first.
+    pub(crate) nodes: Vec<Span>,
+    /// Of each finding, its id.
+    pub(crate) findings: Vec<Span>,
+    /// Of each outcome, its id.
+    pub(crate) outcomes: Vec<Span>,
+    /// Nodes that a `switch` or an `in` was lowered to, which says of itself what it leaves out.
+    pub(crate) switches: BTreeSet<u32>,
+}
+
 /// Lowers the items of a rule file. Where there are problems the plan is incomplete and must not be used.
 ///
 /// `complete` says whether these are all items of the file, and afterwards whether all of them could be looked at.
@@ -48,17 +61,18 @@ pub(crate) fn lower(
     complete: &mut bool,
     locale: &mut Locale,
     problems: &mut Diagnostics,
-) -> Plan {
+) -> (Plan, Spans) {
     let mut lower = Lower::new(&checked, locale, problems);
     lower.complete = *complete;
     lower.items(items);
     let lower = lower.finish();
     *complete = lower.complete;
+    let spans = lower.spans();
     let Lower { nodes, places, findings, outcomes, .. } = lower;
     let Checked { policy, tables, facts, parameters } = checked;
     let ladders =
         policy.ladders.into_iter().map(|ladder| Ladder { id: ladder.id, title: ladder.title, rungs: ladder.rungs });
-    Plan {
+    let plan = Plan {
         policy: policy.policy,
         units: tables.units,
         choice_sets: tables.choice_sets,
@@ -71,7 +85,8 @@ pub(crate) fn lower(
         outcomes: outcomes.into_iter().flatten().collect(),
         ladders: ladders.collect(),
         clauses: policy.clauses,
-    }
+    };
+    (plan, spans)
 }
 
 /// How far a declaration has been lowered.
@@ -107,6 +122,8 @@ struct Lower<'a> {
     cited: BTreeSet<u32>,
     nodes: Vec<Node>,
     places: Vec<RulePlace>,
+    spans: Vec<Span>,
+    switches: BTreeSet<u32>,
     meta: Vec<Typed>,
     /// For each closure around the current place, and the file around them all, the nodes that were made there.
     known: Vec<HashMap<Node, u32>>,
@@ -145,6 +162,8 @@ impl<'a> Lower<'a> {
             cited: BTreeSet::new(),
             nodes: Vec::new(),
             places: Vec::new(),
+            spans: Vec::new(),
+            switches: BTreeSet::new(),
             meta: Vec::new(),
             known: vec![HashMap::new()],
             closures: Vec::new(),
@@ -194,6 +213,20 @@ impl<'a> Lower<'a> {
         }
     }
 
+    fn spans(&self) -> Spans {
+        let ids = || self.declared.iter();
+        let outcome = |index: usize| {
+            let id = self.checked.policy.outcomes.get(index)?.id.value.as_str();
+            self.declared.get(*self.by_id.get(id)?).map(|declared| declared.id.span)
+        };
+        Spans {
+            nodes: self.spans.clone(),
+            findings: ids().filter(|one| one.kind != Kind::Outcome).map(|one| one.id.span).collect(),
+            outcomes: (0..self.outcomes.len()).map(|index| outcome(index).unwrap_or_default()).collect(),
+            switches: self.switches.clone(),
+        }
+    }
+
     fn finish(mut self) -> Self {
         self.account();
         self
@@ -229,6 +262,7 @@ impl<'a> Lower<'a> {
         let meta = typed(Operand::Node(index));
         self.nodes.push(node.clone());
         self.places.push(RulePlace { line: span.line.max(1), column: span.column.max(1) });
+        self.spans.push(span);
         self.meta.push(meta);
         if let Some(known) = self.known.last_mut() {
             known.insert(node, index);

@@ -32,8 +32,9 @@ pub(crate) fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
     (product.scale() == a.scale() + b.scale()).then_some(product)
 }
 
-/// `dividend / divisor` rounded from the true quotient, not from one that was cut before; nothing where the divisor is zero.
-pub(crate) fn quotient(dividend: Decimal, divisor: Decimal, digits: u32, mode: RoundingMode) -> Option<Decimal> {
+/// `dividend / divisor` rounded from the true quotient, not from one that was cut before; nothing where the divisor is zero or a step leaves 28 digits.
+#[must_use]
+pub fn quotient(dividend: Decimal, divisor: Decimal, digits: u32, mode: RoundingMode) -> Option<Decimal> {
     if divisor.is_zero() {
         return None;
     }

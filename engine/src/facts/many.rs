@@ -64,7 +64,7 @@ impl<'t> Dossier<'t> {
     /// # Errors
     /// Why there is nothing to read, as [`read`](super::read) says it.
     pub fn new(text: &'t str) -> Result<Self, Vec<FactProblem>> {
-        let plain = object(text).map_err(|why| vec![why])?;
+        let plain = object(text)?;
         let members = json::members(plain).map_err(|why| vec![not_json(text, plain, why)])?;
         Ok(Self { text, members })
     }

@@ -109,7 +109,7 @@ impl<'p, 't> Reading<'p, 't, '_> {
         let text = match object(self.text) {
             Ok(text) => text,
             Err(why) => {
-                self.problems.push(why);
+                self.problems = why;
                 return None;
             }
         };
@@ -379,10 +379,11 @@ impl<'p, 't> Reading<'p, 't, '_> {
 }
 
 /// The text without a byte order mark, if it can be a facts file.
-pub(super) fn object(text: &str) -> Result<&str, FactProblem> {
+pub(super) fn object(text: &str) -> Result<&str, Vec<FactProblem>> {
     let plain = text.strip_prefix('\u{feff}').unwrap_or(text);
     let whole = |found: &str, kind| {
-        Err(FactProblem { path: String::from("$"), line: 1, column: 1, found: String::from(found), kind })
+        let (path, found) = (String::from("$"), String::from(found));
+        Err(alloc::vec![FactProblem { path, line: 1, column: 1, found, kind }])
     };
     if plain.len() > MOST_BYTES {
         return whole("", ProblemKind::TooLarge);

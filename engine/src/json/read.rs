@@ -214,7 +214,7 @@ impl<'t> Cursor<'t> {
             let word = eight.try_into().map_or(0, u64::from_le_bytes);
             let zero_in = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
             // Why: a byte below 32 is one whose upper three bits are zero; a borrow only reaches bytes behind the first that stops.
-            let stops = zero_in(word ^ ONES * 0x22) | zero_in(word ^ ONES * 0x5C) | zero_in(word & ONES * 0xE0);
+            let stops = zero_in(word ^ (ONES * 0x22)) | zero_in(word ^ (ONES * 0x5C)) | zero_in(word & (ONES * 0xE0));
             if stops != 0 {
                 return (plain + stops.trailing_zeros() as usize / 8).max(1);
             }

@@ -190,7 +190,8 @@ pub(super) fn column(
             ))
         }
         Meaning::Ambiguous(several) => {
-            let names: Vec<&str> = several.iter().filter_map(|&index| fact(index)).map(|fact| fact.name.as_str()).collect();
+            let names: Vec<&str> =
+                several.iter().filter_map(|&index| fact(index)).map(|fact| fact.name.as_str()).collect();
             let hint =
                 text(format!("请写事实名称：{}", names.join("、")), format!("write the name: {}", names.join(", ")));
             Err(Box::new(

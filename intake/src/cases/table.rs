@@ -28,11 +28,8 @@ pub(super) fn of_csv(bytes: &[u8], limits: Limits) -> Result<Grid, Box<Problem>>
     let (source, warnings) = decoded(bytes)?;
     let first = source.lines().next().unwrap_or_default();
     let mut reader = csv::ReaderBuilder::new();
-    let mut reader = reader
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter(first))
-        .from_reader(source.as_bytes());
+    let mut reader =
+        reader.has_headers(false).flexible(true).delimiter(delimiter(first)).from_reader(source.as_bytes());
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|why| {

@@ -185,7 +185,6 @@ impl<'p> Trial<'p> {
 
     /// What of a promise about one decision does not hold on these facts.
     pub(super) fn broken(&mut self, plan: usize, facts: &Facts, as_of: Date) -> Option<Broken> {
-        let met = Outcome::Verdict(Verdict::Met);
         let contract = self.contract;
         match &contract.promise {
             Promise::Within { amounts, least, most } => amounts.iter().find_map(|&amount| {
@@ -206,7 +205,7 @@ impl<'p> Trial<'p> {
             Promise::Implies { when, then } => {
                 let first = self.result(plan, facts, as_of, *when);
                 let second = self.result(plan, facts, as_of, *then);
-                let broken = first == met && second == Outcome::Verdict(Verdict::NotMet);
+                let broken = first.stands() && second == Outcome::Verdict(Verdict::NotMet);
                 broken.then_some(Broken {
                     subject: *when,
                     other: Some(*then),
@@ -216,18 +215,14 @@ impl<'p> Trial<'p> {
                 })
             }
             Promise::Excludes { of } => {
-                let held: Vec<Subject> =
-                    of.iter().copied().filter(|one| self.result(plan, facts, as_of, *one) == met).collect();
-                match held.as_slice() {
-                    [first, second, ..] => Some(Broken {
-                        subject: *first,
-                        other: Some(*second),
-                        bound: None,
-                        result: met,
-                        second: Some(met),
-                    }),
-                    _ => None,
+                let mut held = Vec::new();
+                for &one in of {
+                    let result = self.result(plan, facts, as_of, one);
+                    held.extend(result.stands().then_some((one, result)));
                 }
+                let [(first, result), (second, other), ..] = held.as_slice() else { return None };
+                let (result, second_result) = (*result, Some(*other));
+                Some(Broken { subject: *first, other: Some(*second), bound: None, result, second: second_result })
             }
             Promise::Monotone { .. } | Promise::Evidence { .. } => None,
         }

@@ -30,7 +30,8 @@ phrases! {
     other_rules: "规则本身也不同", "the rules themselves differ too";
     outcomes: "结论", "Outcomes";
     flips: "{} 行改变", "{} rows change";
-    no_flips: "没有一行改变", "no row changes";
+    both: "前后相同", "on both sides";
+    same: "没有变化的结论：{} 项", "{} outcomes that do not change";
     only: "全部因参数 {}", "all from the parameter {}";
     comma: "、", ", ";
     causes: "为什么改变", "Why they change";
@@ -81,7 +82,6 @@ pub(super) fn words(lang: Lang) -> &'static Words {
 
 impl Words {
     /// A phrase with its values in place of `{}`, in order.
-    #[expect(clippy::unused_self, reason = "it reads as the words that fill it")]
     pub(super) fn fill(&self, phrase: &str, values: &[&str]) -> String {
         let mut values = values.iter();
         let mut text = String::new();

@@ -1,9 +1,16 @@
 //! Batch, kernel: what each kind of node becomes, if its operands are in registers.
 
-use zhunsheng_engine::plan::{Comparison, Node, Operand};
+use zhunsheng_engine::{
+    Cell,
+    plan::{Comparison, Node, Operand},
+    value::RoundingMode,
+};
 
 use super::{Kind, Lowered, Lowering, Number, Shape};
-use crate::kernel::program::{Between, Move, Register, Work};
+use crate::kernel::{
+    connect::MOST_COUNTED,
+    program::{Between, Move, Register, Work},
+};
 
 impl Lowering<'_> {
     /// What a node becomes; nothing if only the engine can compute it.
@@ -22,6 +29,14 @@ impl Lowering<'_> {
                 Lowered::Truth(self.truth_step(Work::Any { of }))
             }
             Node::AtLeast { count, of } => {
+                if let Some(Cell::Integer(needed)) = self.constant(*count)
+                    && of.len() <= MOST_COUNTED
+                {
+                    // Why: fewer than none are as many as none.
+                    let needed = usize::try_from(needed.max(0)).ok()?;
+                    let of = self.truths(of)?;
+                    return Some(Lowered::Truth(self.truth_step(Work::AtLeastFixed { needed, of })));
+                }
                 let (count, of) = (self.number(*count)?, self.truths(of)?);
                 Lowered::Truth(self.truth_step(Work::AtLeast { count: count.register, of }))
             }
@@ -45,11 +60,12 @@ impl Lowering<'_> {
                 Lowered::Number(whole(self.number_step(Work::YearOf { of }), 0, 9999))
             }
             Node::Filled(of) => self.filled(*of)?,
-            // Why: lists and texts are read record by record and letter by letter, and quotients and roundings are not worth a second meaning: findings
-            // show them, verdicts hardly rest on them.
-            Node::Quotient { .. }
-            | Node::Round { .. }
-            | Node::Count { .. }
+            Node::Quotient { dividend, divisor, digits, mode } => {
+                self.quotient([*dividend, *divisor, *digits], *mode)?
+            }
+            Node::Round { value, digits, mode } => self.round(*value, *digits, *mode)?,
+            // Why: lists and texts are read record by record and letter by letter, so nothing is won by columns.
+            Node::Count { .. }
             | Node::Sum { .. }
             | Node::Every { .. }
             | Node::Some { .. }
@@ -131,6 +147,34 @@ impl Lowering<'_> {
         let kind = of_two(a.kind, b.kind).filter(|_| scale <= 28)?;
         let register = self.number_step(Work::Multiply { a: a.register, b: b.register });
         Some(Lowered::Number(Number { register, kind, scale, low, high }))
+    }
+
+    /// Digits after the point that a rule names, the same in all rows.
+    fn digits(&self, digits: Operand) -> Option<u32> {
+        match self.constant(digits)? {
+            Cell::Integer(digits @ 0..=20) => u32::try_from(digits).ok(),
+            _ => None,
+        }
+    }
+
+    fn quotient(&mut self, [a, b, digits]: [Operand; 3], mode: RoundingMode) -> Option<Lowered> {
+        let (a, b, digits) = (self.number(a)?, self.number(b)?, self.digits(digits)?);
+        // Why: the smallest divisor makes the largest quotient, and the engine's own steps have to stay within 28 digits.
+        let most = i128::from(a.low.unsigned_abs().max(a.high.unsigned_abs()));
+        let longest = most.checked_mul(power(b.scale + digits)?)?;
+        let most = i64::try_from(longest / power(a.scale)? + 1).ok().filter(|_| longest < 1 << 93)?;
+        let work = Work::Quotient { a: a.register, b: b.register, scales: [a.scale, b.scale], digits, mode };
+        let register = self.number_step(work);
+        Some(Lowered::Number(Number { register, kind: Kind::Decimal, scale: digits, low: -most, high: most }))
+    }
+
+    fn round(&mut self, of: Operand, digits: Operand, mode: RoundingMode) -> Option<Lowered> {
+        let (of, digits) = (self.number(of)?, self.digits(digits)?);
+        let by = i64::try_from(power(of.scale.saturating_sub(digits))?).ok()?;
+        let (low, high) = ((of.low / by).checked_sub(1)?, (of.high / by).checked_add(1)?);
+        let scale = of.scale.min(digits);
+        let register = self.number_step(Work::Round { of: of.register, scale: of.scale, digits, mode });
+        Some(Lowered::Number(Number { register, kind: Kind::Decimal, scale, low, high }))
     }
 
     fn pick(&mut self, a: Operand, b: Operand, greatest: bool) -> Option<Lowered> {
