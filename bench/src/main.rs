@@ -14,7 +14,10 @@ use measure::{
     results::{Results, Section},
 };
 
-const SECTIONS: [(&str, fn(Size) -> Result<Section, String>); 5] = [
+/// A part of the command, by its name.
+type Part = (&'static str, fn(Size) -> Result<Section, String>);
+
+const SECTIONS: [Part; 5] = [
     ("decision", decision::measure),
     ("node", javascript::measure),
     ("population", population::measure),

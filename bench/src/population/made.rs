@@ -107,9 +107,9 @@ impl Population {
             let mut fill = |bound: u64| (0..rows).map(|_| chance.below(bound) as i64).collect::<Vec<_>>();
             let values = match (name, asks) {
                 (_, Asks::True) => Values::Boolean(fill(10).into_iter().map(|n| n > 0).collect()),
-                (_, Asks::First) => Values::Choice(
-                    fill(20).into_iter().map(|n| [0, 1, 2][usize::from(n > 15) + usize::from(n > 18)]).collect(),
-                ),
+                (_, Asks::First) => {
+                    Values::Choice(fill(20).into_iter().map(|n| u8::from(n > 15) + u8::from(n > 18)).collect())
+                }
                 (_, Asks::NotAfter(_)) => Values::Date(fill(4000).into_iter().map(|n| 20_513 - n as i32).collect()),
                 ("full_time_staff", _) => Values::I16(fill(40).into_iter().map(|n| n as i16).collect()),
                 ("transfer_contract_value_last_year", _) => {
