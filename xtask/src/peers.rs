@@ -18,12 +18,11 @@ pub(crate) fn peers(args: &[String]) -> Done {
     if wanted("population") {
         python()?;
     }
-    // Why: the versions of the peers are part of what is measured.
-    let mut run = cargo(&["run", "--release", "--locked", "--manifest-path", "bench/Cargo.toml", "--bin"]);
-    let mut build =
-        cargo(&["build", "--release", "--locked", "--manifest-path", "bench/Cargo.toml", "--workspace", "--bins"]);
-    step("peers in Rust (the first time this takes some minutes)", build.env("CARGO_TARGET_DIR", target()))?;
-    step("peers", run.arg("peers").arg("--").args(args).env("CARGO_TARGET_DIR", target()))
+    // Why: the versions of the peers are part of what is measured, so they are those of the lock file. Why the whole workspace: with one package alone,
+    // dependencies have other features and are built once more.
+    let build = ["build", "--release", "--locked", "--manifest-path", "bench/Cargo.toml", "--workspace", "--bins"];
+    step("peers in Rust (the first time this takes some minutes)", cargo(&build).env("CARGO_TARGET_DIR", target()))?;
+    step("peers", Command::new(target().join("release/peers")).args(args).env("CARGO_TARGET_DIR", target()))
 }
 
 /// Node with the packages of the lock file, and the engine as its package.
