@@ -18,11 +18,13 @@ fn problems(validator: &Validator, value: &Value) -> Vec<String> {
 #[test]
 fn schemas_are_valid() {
     use zhunsheng_schemas::{
-        BOUNDARIES, CASE, CONTRACTS, COVERAGE, DECISION, ENGINE, FACTS, IMPACT, LOCALE, MAPPING, MATCH, PARAMETERS,
-        PLAN, POLICY, PROGRESS, TEST,
+        BOUNDARIES, CASE, CONTRACTS, COVERAGE, DECISION, ENGINE, FACTS, IMPACT, LOCALE, MAPPING, MATCH, MUTANTS,
+        MUTATE, PARAMETERS, PLAN, POLICY, PROGRESS, TEST,
     };
-    let files = [POLICY, PARAMETERS, FACTS, LOCALE, CASE, CONTRACTS, PLAN, MAPPING];
-    for schema in files.into_iter().chain([DECISION, MATCH, PROGRESS, COVERAGE, TEST, BOUNDARIES, IMPACT, ENGINE]) {
+    let files = [POLICY, PARAMETERS, FACTS, LOCALE, CASE, CONTRACTS, MUTANTS, PLAN, MAPPING];
+    for schema in
+        files.into_iter().chain([DECISION, MATCH, PROGRESS, COVERAGE, TEST, BOUNDARIES, MUTATE, IMPACT, ENGINE])
+    {
         let value: Value = serde_json::from_str(schema).unwrap_or_default();
         assert!(jsonschema::meta::is_valid(&value), "{}", value.get("$id").unwrap_or(&Value::Null));
     }
