@@ -42,8 +42,8 @@ pub(crate) fn part(section: &Section) -> String {
 fn table(group: &Group) -> String {
     let Group { title, ratio_to, unit, entries } = group;
     let ratios = entries.iter().any(|entry| entry.ratio.is_some());
-    let said = if ratio_to.is_empty() { String::new() } else { format!(" Ratio to {ratio_to}.") };
-    let mut table = format!("\n### {title}\n\n{}{said}\n\n", unit.said());
+    let beside = if ratio_to.is_empty() { String::new() } else { format!(" Ratio to {ratio_to}.") };
+    let mut table = format!("\n### {title}\n\n{}{beside}\n\n", said(*unit));
     table.push_str(if ratios {
         "| ratio | who | gives | median | middle half |\n|---:|---|---|---:|---:|\n"
     } else {
@@ -55,9 +55,12 @@ fn table(group: &Group) -> String {
             let ratio = ratio.map_or_else(String::new, two_digits);
             let _ = write!(table, "| {ratio} ");
         }
-        let spread =
-            if lower == upper { String::new() } else { format!("{} – {}", unit.shown(*lower), unit.shown(*upper)) };
-        let _ = writeln!(table, "| {name} | {gives} | {} | {spread} |", unit.shown(*median));
+        let spread = if lower == upper {
+            String::new()
+        } else {
+            format!("{} – {}", shown(*unit, *lower), shown(*unit, *upper))
+        };
+        let _ = writeln!(table, "| {name} | {gives} | {} | {spread} |", shown(*unit, *median));
     }
     table
 }
@@ -67,22 +70,20 @@ fn two_digits(ratio: f64) -> String {
     if ratio >= 10.0 { format!("{ratio:.0}") } else { format!("{ratio:.2}") }
 }
 
-impl Unit {
-    fn said(self) -> &'static str {
-        match self {
-            Self::Nanoseconds => "Time of one call.",
-            Self::RowsPerSecond => "Million rows a second.",
-            Self::Bytes => "Memory.",
-        }
+fn said(unit: Unit) -> &'static str {
+    match unit {
+        Unit::Nanoseconds => "Time of one call.",
+        Unit::RowsPerSecond => "Million rows a second.",
+        Unit::Bytes => "Memory.",
     }
+}
 
-    fn shown(self, value: f64) -> String {
-        match self {
-            Self::Nanoseconds if value < 1e3 => format!("{value:.1} ns"),
-            Self::Nanoseconds if value < 1e6 => format!("{:.2} µs", value / 1e3),
-            Self::Nanoseconds => format!("{:.2} ms", value / 1e6),
-            Self::RowsPerSecond => format!("{:.1}", value / 1e6),
-            Self::Bytes => format!("{:.0} KiB", value / 1024.0),
-        }
+fn shown(unit: Unit, value: f64) -> String {
+    match unit {
+        Unit::Nanoseconds if value < 1e3 => format!("{value:.1} ns"),
+        Unit::Nanoseconds if value < 1e6 => format!("{:.2} µs", value / 1e3),
+        Unit::Nanoseconds => format!("{:.2} ms", value / 1e6),
+        Unit::RowsPerSecond => format!("{:.1}", value / 1e6),
+        Unit::Bytes => format!("{:.0} KiB", value / 1024.0),
     }
 }

@@ -41,11 +41,11 @@ type Who = (&'static str, String, &'static str);
 
 const NOTES: [&str; 7] = [
     "Everybody has the same columns, made from one seed, as wide as the policy's bounds ask: dates and most numbers in 32 bits, staff in 16, money in 64 \
-     bits of whole 元, a byte for a choice, a byte (in this kernel a bit) for yes or no. Making, reading and loading them is not measured, for anybody.",
+     bits of whole 元, a byte for a choice, a byte (in this kernel and the loop over blocks a bit) for yes or no. Making, reading and loading them is not measured, for anybody.",
     "What each contender counts is compared with the others after every run: all who count the same must agree to the row.",
     "Processor time of the process; median of the rounds and the middle half. The threads are compared by the clock on the wall, since processor time does \
      not become less.",
-    "Only this kernel and DuckDB know unknown values. OpenFisca, NumPy and the plain loops see the columns before values went missing, but for the \
+    "Only this kernel and DuckDB know unknown values. OpenFisca, NumPy and the loops by hand see the columns before values went missing, but for the \
      loop that counts the unknown, which reads a byte for each value that says whether it is there.",
     "OpenFisca computes one variable for each criterion, as a policy is written in it, and one for all; what it computed is forgotten before the next \
      round. Its money is a 32-bit binary float, its dates are 64 bits, both its own choice.",
@@ -70,8 +70,9 @@ pub(crate) fn measure(size: Size) -> Result<Section, String> {
     let kernel = kernel::kernel(plan)?;
 
     let (openfisca, numpy, duckdb) = (&python.versions.openfisca, &python.versions.numpy, &python.versions.duckdb);
-    let whom: [Who; 12] = [
+    let whom: [Who; 13] = [
         ("hand-rows", "plain loop over the rows".into(), ONLY_ALL),
+        ("hand-blocks", "loop over blocks of 64, yes and no as bits".into(), ONLY_ALL),
         ("openfisca-boolean", format!("OpenFisca-core {openfisca}"), ONLY_ALL),
         ("duckdb-boolean", format!("DuckDB {duckdb}"), ONLY_ALL),
         ("hand-rows-counted", "plain loop over the rows".into(), COUNTED),
@@ -92,6 +93,7 @@ pub(crate) fn measure(size: Size) -> Result<Section, String> {
             let Some((id, ..)) = whom.get(at) else { continue };
             let taken = match *id {
                 "hand-rows" => timed(|| slices.rows()),
+                "hand-blocks" => timed(|| slices.blocks()),
                 "hand-rows-counted" => timed(|| slices.rows_counted()),
                 "hand-unknown" => timed(|| slices.with_unknown()),
                 "zhunsheng-whole" => timed(|| kernel::decide(&kernel, &whole, NonZeroUsize::MIN).as_others(false)),
@@ -149,7 +151,8 @@ fn section(rows: usize, whom: &[Who], runs: &[Vec<Taken>]) -> Result<Section, St
         let rate = |run: &Taken| rows as f64 * 1e9 / taken(run) as f64;
         Ok(Timing::new(runs.ok_or_else(|| format!("{of} did not run"))?.iter().map(rate).collect()))
     };
-    let base = per_round("hand-rows", false)?;
+    let (rows_at_once, blocks) = (per_round("hand-rows", false)?, per_round("hand-blocks", false)?);
+    let base = if blocks.median > rows_at_once.median { blocks } else { rows_at_once };
     let mut entries = Vec::new();
     for (id, name, gives) in whom.iter().filter(|(id, ..)| *id != "zhunsheng-two") {
         let rate = per_round(id, false)?;
@@ -173,7 +176,7 @@ fn section(rows: usize, whom: &[Who], runs: &[Vec<Taken>]) -> Result<Section, St
             0.7,
             kernel.times(&per_round("hand-rows-counted", false)?),
         ),
-        Goal::at_least("the same beside a plain hand-written loop to one boolean", 0.7, kernel.times(&base)),
+        Goal::at_least("the same beside the quickest hand-written loop to one boolean", 0.7, kernel.times(&base)),
         Goal::at_least(
             "the same beside hand-written loops that count the unknown too",
             0.7,
@@ -189,7 +192,7 @@ fn section(rows: usize, whom: &[Who], runs: &[Vec<Taken>]) -> Result<Section, St
         groups: vec![
             Group {
                 title: "One core".into(),
-                ratio_to: "the plain hand-written loop that gives one boolean a row".into(),
+                ratio_to: "the quickest hand-written loop that gives one boolean a row".into(),
                 unit,
                 entries,
             },
