@@ -60,7 +60,7 @@ impl<'t> Dossier<'t> {
     /// Takes a facts file apart.
     ///
     /// # Errors
-    /// Why there is nothing to read, as [`read`](super::read) says it.
+    /// Why there is nothing to read, as [`read`](super::read()) says it.
     pub fn new(text: &'t str) -> Result<Self, Vec<FactProblem>> {
         let plain = object(text)?;
         let members = json::members(plain).map_err(|why| vec![not_json(text, plain, why)])?;
@@ -78,7 +78,7 @@ impl<'t> Dossier<'t> {
     }
 
     /// What the plan asks for, as far as it can be used; of a name that stands there twice, the first. Nothing is reported: who decides the plan in
-    /// full reads the text with [`read`](super::read).
+    /// full reads the text with [`read`](super::read()).
     #[must_use]
     pub fn facts(&self, plan: &Plan) -> Facts {
         let mut facts = Facts::none(plan);
