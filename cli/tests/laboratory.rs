@@ -95,20 +95,20 @@ fn many_failures_are_told_once_under_the_parameter() {
     let args = ["test", "demo", "--only", "cases", "--junit", report.to_str().unwrap()];
     let (code, out, err) = run(&folder, &args);
     assert_eq!(code, 1, "{out}");
-    assert!(out.contains("5 个案例不符，都落在参数 applicant.staff（"), "{out}");
+    assert!(out.contains("6 个案例不符，都落在参数 applicant.staff（"), "{out}");
     assert!(out.contains("专职人员（二）不符合：现有 3人，要求 5人"), "{out}");
-    assert!(out.contains("另有 3 个") && err.contains("没有通过测试"), "{out}{err}");
+    assert!(out.contains("另有 4 个") && err.contains("没有通过测试"), "{out}{err}");
     let xml = fs::read_to_string(&report).unwrap();
-    assert!(xml.contains("tests=\"7\"") && xml.contains("failures=\"5\""), "{xml}");
+    assert!(xml.contains("tests=\"7\"") && xml.contains("failures=\"7\""), "{xml}");
     let (_, out, _) = run(&folder, &["test", "demo", "--base", "before/demo/1"]);
-    assert!(out.contains("5 个案例不符，全部因参数 applicant.staff（"), "{out}");
+    assert!(out.contains("7 个案例不符，全部因参数 applicant.staff（"), "{out}");
     assert!(out.contains("与比较对象判断不同，全部因参数 applicant.staff（"), "{out}");
     let (code, out, _) = run(&folder, &["test", "demo", "--json", "--base", "before/demo/1"]);
     let rows = json(&out);
     holds(zhunsheng_schemas::TEST, &rows);
     assert_eq!(code, 1);
     assert_eq!(rows.pointer("/0/cases/causes/0/id"), Some(&Value::from("applicant.staff")), "{rows:#}");
-    assert_eq!(rows.pointer("/0/cases/causes/0/count"), Some(&Value::from(5)));
+    assert_eq!(rows.pointer("/0/cases/causes/0/count"), Some(&Value::from(7)));
 }
 
 #[test]

@@ -2,10 +2,13 @@
 
 mod packages;
 
-use zhunsheng_compiler::contracts::{self, Contract, Promise, Subject, Way};
+use zhunsheng_compiler::{
+    cases,
+    contracts::{self, Contract, Promise, Subject, Way},
+};
 use zhunsheng_engine::{Verdict, VerifiedPlan, plan::Text};
 use zhunsheng_lab::{
-    boundaries::{Boundaries, boundaries_of},
+    boundaries::{Boundaries, Seed, boundaries_of},
     contracts::{Effort, Held, Outcome, hold},
     generate::{FIXED_SEED, Value},
 };
@@ -20,7 +23,7 @@ fn of(promise: Promise) -> Contract {
 fn tried(name: &str, promise: &dyn Fn(&VerifiedPlan) -> Promise) -> (VerifiedPlan, Held) {
     let package = packages::of(name);
     let plan = packages::plan(&package);
-    let seeds = packages::seeds(&package, &plan);
+    let seeds: Vec<Seed> = cases::read(&package).iter().map(|case| Seed::of_case(&plan, case)).collect();
     let held = hold(&plan, &[of(promise(&plan))], &seeds, &Boundaries::default(), EFFORT);
     let held = held.into_iter().next().unwrap_or_else(|| unreachable!("one contract was tried"));
     (plan, held)
@@ -40,7 +43,7 @@ fn the_contracts_of_every_package_hold_and_cite_what_they_follow_from() {
         let plan = packages::plan(&package);
         let all = contracts::read(&package, &plan);
         assert!((5..=15).contains(&all.len()), "{}: {} contracts", package.name, all.len());
-        let seeds = packages::seeds(&package, &plan);
+        let seeds: Vec<Seed> = cases::read(&package).iter().map(|case| Seed::of_case(&plan, case)).collect();
         let near = boundaries_of(&plan, &seeds, &|finding| finding.is_some_and(|index| index % 5 == 0));
         for held in hold(&plan, &all, &seeds, &near, EFFORT) {
             let Held { contract, decisions, violation } = held;

@@ -4,7 +4,7 @@ use alloc::{borrow::Cow, vec, vec::Vec};
 
 use super::{
     Facts,
-    plain::Names,
+    plain::{Names, Seen},
     problem::FactProblem,
     read::{MOST_PROBLEMS, Reading, not_json, object},
 };
@@ -16,7 +16,7 @@ pub struct Reader<'p> {
     plan: &'p Plan,
     names: Names,
     facts: Facts,
-    seen: Vec<bool>,
+    seen: Seen,
 }
 
 impl<'p> Reader<'p> {
@@ -24,7 +24,7 @@ impl<'p> Reader<'p> {
     #[must_use]
     pub fn new(plan: &'p Plan) -> Self {
         let names = Names::new(plan.facts.iter().map(|fact| fact.name.as_str()));
-        Self { plan, names, facts: Facts::none(plan), seen: vec![false; plan.facts.len()] }
+        Self { plan, names, facts: Facts::none(plan), seen: Seen::none(plan.facts.len()) }
     }
 
     /// Reads the next facts file, as [`from_json`](super::from_json) does.
@@ -33,13 +33,11 @@ impl<'p> Reader<'p> {
     /// Every problem of the text, in its order (the first hundred).
     pub fn read(&mut self, text: &str) -> Result<&Facts, Vec<FactProblem>> {
         let Self { plan, names, facts, seen } = self;
-        for (at, seen) in seen.iter_mut().enumerate() {
-            if core::mem::take(seen)
-                && let Some(slot) = facts.cells.get_mut(at)
-            {
+        seen.forget(|fact| {
+            if let Some(slot) = facts.cells.get_mut(fact) {
                 *slot = Cell::Unknown;
             }
-        }
+        });
         facts.confirmed.fill(false);
         facts.texts.clear();
         facts.lists.clear();
@@ -62,7 +60,7 @@ impl<'t> Dossier<'t> {
     /// Takes a facts file apart.
     ///
     /// # Errors
-    /// Why there is nothing to read, as [`read`](super::read) says it.
+    /// Why there is nothing to read, as [`read`](super::read()) says it.
     pub fn new(text: &'t str) -> Result<Self, Vec<FactProblem>> {
         let plain = object(text)?;
         let members = json::members(plain).map_err(|why| vec![not_json(text, plain, why)])?;
@@ -80,11 +78,11 @@ impl<'t> Dossier<'t> {
     }
 
     /// What the plan asks for, as far as it can be used; of a name that stands there twice, the first. Nothing is reported: who decides the plan in
-    /// full reads the text with [`read`](super::read).
+    /// full reads the text with [`read`](super::read()).
     #[must_use]
     pub fn facts(&self, plan: &Plan) -> Facts {
         let mut facts = Facts::none(plan);
-        let (text, problems, names, mut seen) = (self.text, Vec::new(), None, vec![false; plan.facts.len()]);
+        let (text, problems, names, mut seen) = (self.text, Vec::new(), None, Seen::none(plan.facts.len()));
         let mut reading = Reading { plan, among: &[], text, problems, names, facts: &mut facts, seen: &mut seen };
         for (name, raw) in &self.members {
             if name == "$confirmed" {
@@ -93,7 +91,7 @@ impl<'t> Dossier<'t> {
             let Some((index, fact)) = plan.facts.iter().enumerate().find(|(_, fact)| fact.name == *name) else {
                 continue;
             };
-            if reading.seen.get_mut(index).is_none_or(|seen| core::mem::replace(seen, true)) {
+            if reading.seen.note(index) {
                 continue;
             }
             let cell = reading.fact(fact, raw);

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 
 use super::{
     Facts, fits,
-    plain::{Names, plain},
+    plain::{Names, Seen, plain},
     problem::{Expected, FactProblem, ProblemKind},
 };
 use crate::{
@@ -43,7 +43,7 @@ pub fn from_json(plan: &Plan, text: &str) -> Result<Facts, Vec<FactProblem>> {
 /// # Errors
 /// Why there is nothing to read: the text is no JSON object, or too large.
 pub fn read(plan: &Plan, among: &[&Plan], text: &str) -> Result<Facts, Vec<FactProblem>> {
-    let (mut facts, mut seen) = (Facts::none(plan), alloc::vec![false; plan.facts.len()]);
+    let (mut facts, mut seen) = (Facts::none(plan), Seen::none(plan.facts.len()));
     let mut reading =
         Reading { plan, among, text, problems: Vec::new(), names: None, facts: &mut facts, seen: &mut seen };
     let readable = reading.file();
@@ -81,10 +81,10 @@ pub(super) struct Reading<'p, 't, 'm> {
     pub(super) text: &'t str,
     pub(super) problems: Vec<FactProblem>,
     /// The names of the plan's facts, if many texts are read for it.
-    pub(super) names: Option<&'m Names>,
+    pub(super) names: Option<&'m mut Names>,
     pub(super) facts: &'m mut Facts,
     /// Which facts the text has named so far.
-    pub(super) seen: &'m mut [bool],
+    pub(super) seen: &'m mut Seen,
 }
 
 impl<'p, 't> Reading<'p, 't, '_> {
@@ -127,31 +127,40 @@ impl<'p, 't> Reading<'p, 't, '_> {
         let plan = self.plan;
         let mut from = Cursor::new(text);
         from.open(b'{')?;
-        let (mut first, mut guess) = (true, 0);
+        let (mut first, mut last) = (true, None);
         while from.another(first, b'}')? {
             first = false;
-            let key = from.key()?;
-            let key = key.as_ref();
-            // Why: facts files mostly keep the order of the template, so the next name is the first guess.
-            let found = match plan.facts.get(guess) {
-                Some(fact) if fact.name == key => Some(guess),
-                _ => self.index_of(key),
+            // Why: facts files mostly keep the order of the template, or of the one before.
+            let guess = match &self.names {
+                Some(names) => names.after(last),
+                None => last.map_or(0, |last| last + 1),
             };
-            let Some((index, fact)) = found.and_then(|index| Some((index, plan.facts.get(index)?))) else {
-                let raw = from.raw()?;
-                self.no_fact(key, raw);
-                continue;
+            let guess = plan.facts.get(guess).filter(|fact| from.take_name(&fact.name)).map(|fact| (guess, fact));
+            let (index, fact) = match guess {
+                Some(found) => found,
+                None => {
+                    let key = from.key()?;
+                    let found = self.index_of(&key).and_then(|index| Some((index, plan.facts.get(index)?)));
+                    let Some(found) = found else {
+                        let raw = from.raw()?;
+                        self.no_fact(&key, raw);
+                        continue;
+                    };
+                    found
+                }
             };
-            guess = index + 1;
-            let before = self.seen.get_mut(index).map(|seen| core::mem::replace(seen, true));
-            if before == Some(true) {
+            if let Some(names) = &mut self.names {
+                names.follows(last, index);
+            }
+            last = Some(index);
+            if self.seen.note(index) {
                 let raw = from.raw()?;
-                self.problem_named(Path::Top(key), raw, key, ProblemKind::Duplicate);
+                self.problem_named(Path::Top(&fact.name), raw, &fact.name, ProblemKind::Duplicate);
                 continue;
             }
             let cell = match plain(plan, &fact.domain, &mut from) {
                 Some(cell) => {
-                    debug_assert!(fits(plan, &fact.domain, cell), "{key}");
+                    debug_assert!(fits(plan, &fact.domain, cell), "{}", fact.name);
                     cell
                 }
                 None => self.fact(fact, from.raw()?),
@@ -172,7 +181,7 @@ impl<'p, 't> Reading<'p, 't, '_> {
     }
 
     fn index_of(&self, key: &str) -> Option<usize> {
-        match self.names {
+        match &self.names {
             Some(names) => names.find(key, |at| self.plan.facts.get(at).is_some_and(|fact| fact.name == key)),
             None => self.plan.fact_index(key),
         }

@@ -160,6 +160,15 @@ impl<'t> Cursor<'t> {
         if self.peek() == Some(closing) { self.flaw(FlawKind::Comma) } else { Ok(true) }
     }
 
+    /// Passes over this name and its colon, if they stand there without escapes.
+    #[inline]
+    pub(crate) fn take_name(&mut self, name: &str) -> bool {
+        let rest = self.ahead().strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(name.as_bytes()));
+        let there = rest.is_some_and(|rest| rest.starts_with(b"\":"));
+        self.at += if there { name.len() + 3 } else { 0 };
+        there
+    }
+
     /// A name and its colon.
     pub(crate) fn key(&mut self) -> Read<Cow<'t, str>> {
         if self.peek() != Some(b'"') {
