@@ -269,6 +269,8 @@ fn what_cannot_be_is_refused_with_every_problem_and_nothing_is_saved() {
     assert_eq!(code(desk.draft(&editor(), nowhere)), "unknown_policy");
     assert_eq!(code(desk.draft(&editor(), rollback(1))), "invalid");
     assert_eq!(code(desk.draft(&editor(), rollback(7))), "invalid");
+    // Why: no such publication either, and beyond what the database counts.
+    assert_eq!(code(desk.draft(&editor(), rollback(u64::MAX))), "invalid");
     assert_eq!(
         code(desk.draft(&editor(), Draft { content: json!({ "values": 3 }), ..staff("8", "2027-01-01") })),
         "invalid"

@@ -18,6 +18,11 @@ pub(crate) fn current_number(connection: &Connection) -> Result<u64, StoreError>
     Ok(store::one(connection, sql, [], |row| row.get(0))?.unwrap_or(0))
 }
 
+/// A number as the database counts. Why: who asks for one beyond its integers asks for a publication that there is not, which is no fault of the store.
+pub(super) fn key(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
 /// The rulebook of the newest publication.
 pub(crate) fn load(connection: &Connection, before: Option<&Rulebook>) -> Result<Option<Rulebook>, StoreError> {
     at(connection, current_number(connection)?, before)
@@ -31,7 +36,7 @@ pub(crate) fn at(
 ) -> Result<Option<Rulebook>, StoreError> {
     let sql = "SELECT hash, recorded_at FROM publication JOIN record USING (seq) WHERE number = ?1";
     let read = |row: &rusqlite::Row<'_>| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?));
-    let Some((hash, recorded_at)) = store::one(connection, sql, [number], read)? else { return Ok(None) };
+    let Some((hash, recorded_at)) = store::one(connection, sql, [key(number)], read)? else { return Ok(None) };
     let mut editions = Vec::new();
     for published in editions_of(connection, number)? {
         let known = before.and_then(|rulebook| rulebook.get(&published.policy));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rusqlite::{Connection, Row, params};
 
-use super::{Payload, Publication, PublishedEdition, Version};
+use super::{Payload, Publication, PublishedEdition, Version, load::key};
 use crate::{
     log::{
         Record,
@@ -30,7 +30,7 @@ pub(crate) fn page(connection: &Connection, before: Option<u64>, limit: usize) -
 pub(crate) fn one(connection: &Connection, number: u64) -> Result<Option<Publication>, StoreError> {
     let sql = format!("SELECT {RECORD} FROM publication JOIN record USING (seq) WHERE number = ?1");
     let newest = super::current_number(connection)?;
-    store::one(connection, &sql, [number], Record::from_row)?.map(|record| shown(&record, newest)).transpose()
+    store::one(connection, &sql, [key(number)], Record::from_row)?.map(|record| shown(&record, newest)).transpose()
 }
 
 fn shown(record: &Record, newest: u64) -> Result<Publication, StoreError> {
@@ -58,13 +58,13 @@ pub(crate) fn editions_of(connection: &Connection, number: u64) -> Result<Vec<Pu
     let read = |row: &Row<'_>| {
         Ok(PublishedEdition { policy: row.get(0)?, version: row.get(1)?, package: row.get(2)?, plan: row.get(3)? })
     };
-    store::all(connection, sql, [number], read)
+    store::all(connection, sql, [key(number)], read)
 }
 
 /// The plan file of a policy in a publication.
 pub(crate) fn plan_text(connection: &Connection, number: u64, policy: &str) -> Result<Option<Arc<str>>, StoreError> {
     let sql = "SELECT plan FROM edition WHERE publication = ?1 AND policy = ?2";
-    let hash: Option<String> = store::one(connection, sql, params![number, policy], |row| row.get(0))?;
+    let hash: Option<String> = store::one(connection, sql, params![key(number), policy], |row| row.get(0))?;
     hash.map(|hash| blob::get(connection, Form::Plan, &hash).map(Arc::from)).transpose()
 }
 
